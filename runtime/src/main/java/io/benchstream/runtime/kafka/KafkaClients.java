@@ -1,0 +1,122 @@
+package io.benchstream.runtime.kafka;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Makes the Kafka clients of one service: bytes in, bytes out, safe defaults, metered. A record is
+ * decoded by {@link RecordReader} and not by the client, so that one that cannot be decoded does
+ * not stop the consumer. Whoever asks for a client closes it; {@link #close} ends the meters.
+ */
+public final class KafkaClients implements AutoCloseable {
+  private final KafkaConfig config;
+  private final String service;
+  private final MeterRegistry meters;
+  private final AtomicInteger clientNumber = new AtomicInteger();
+  private final ConcurrentLinkedQueue<KafkaClientMetrics> binders = new ConcurrentLinkedQueue<>();
+
+  /**
+   * @param service begins the client ids, for example {@code scrape-worker}
+   */
+  public KafkaClients(KafkaConfig config, String service, MeterRegistry meters) {
+    this.config = config;
+    this.service = service;
+    this.meters = meters;
+  }
+
+  public KafkaConfig config() {
+    return config;
+  }
+
+  /**
+   * A consumer of a group: reads committed records only, starts at the earliest, commits by hand.
+   */
+  public Consumer<byte[], byte[]> groupConsumer(String group, Map<String, ?> overrides) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    settings.putAll(overrides);
+    return consumer(settings);
+  }
+
+  /** A consumer without a group, for {@code assign}. Otherwise as {@link #groupConsumer}. */
+  public Consumer<byte[], byte[]> consumer(Map<String, ?> overrides) {
+    Map<String, Object> settings = base("consumer");
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    settings.putAll(overrides);
+    Consumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    bind(new KafkaClientMetrics(consumer, tags()));
+    return consumer;
+  }
+
+  /** A producer: idempotent, {@code acks=all}, lz4. */
+  public Producer<byte[], byte[]> producer(Map<String, ?> overrides) {
+    Map<String, Object> settings = base("producer");
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
+    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    settings.putAll(overrides);
+    Producer<byte[], byte[]> producer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    bind(new KafkaClientMetrics(producer, tags()));
+    return producer;
+  }
+
+  public Admin admin() {
+    return Admin.create(base("admin"));
+  }
+
+  /** Settings for a Kafka Streams application: where the brokers are and how to talk to them. */
+  public Properties streamsSettings() {
+    Properties settings = new Properties();
+    settings.putAll(config.properties());
+    settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
+    return settings;
+  }
+
+  @Override
+  public void close() {
+    KafkaClientMetrics binder;
+    while ((binder = binders.poll()) != null) {
+      binder.close();
+    }
+  }
+
+  private Map<String, Object> base(String role) {
+    Map<String, Object> settings = new HashMap<>(config.properties());
+    settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
+    settings.put(
+        CommonClientConfigs.CLIENT_ID_CONFIG,
+        service + "-" + role + "-" + clientNumber.incrementAndGet());
+    return settings;
+  }
+
+  private List<Tag> tags() {
+    return List.of(Tag.of("service", service));
+  }
+
+  private void bind(KafkaClientMetrics binder) {
+    binder.bindTo(meters);
+    binders.add(binder);
+  }
+}

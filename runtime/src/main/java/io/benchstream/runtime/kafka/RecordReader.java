@@ -1,0 +1,40 @@
+package io.benchstream.runtime.kafka;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/**
+ * Decodes the values of one topic. Where the schema registry is away it waits for it, since the
+ * record may well be good; what cannot be decoded is an outcome and not an exception. Not
+ * thread-safe.
+ */
+public final class RecordReader<T> {
+  private final Deserializer<T> deserializer;
+  private final String registry;
+  private final Backoff backoff;
+
+  RecordReader(Deserializer<T> deserializer, String registry, Backoff backoff) {
+    this.deserializer = deserializer;
+    this.registry = registry;
+    this.backoff = backoff;
+  }
+
+  public Decoded<T> read(ConsumerRecord<?, byte[]> record) {
+    if (record.value() == null) {
+      return new Decoded.Tombstone<>();
+    }
+    try {
+      T value =
+          backoff.call(
+              registry,
+              RegistryFailures::passing,
+              () -> deserializer.deserialize(record.topic(), record.headers(), record.value()));
+      return value == null
+          ? new Decoded.Undecodable<>("the value is empty")
+          : new Decoded.Value<>(value);
+    } catch (SerializationException e) {
+      return new Decoded.Undecodable<>(String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package io.benchstream.runtime.service;
+
+import io.benchstream.runtime.config.ConfigException;
+import io.benchstream.runtime.config.ConfigLoader;
+import io.benchstream.runtime.health.HealthRoutes;
+import io.benchstream.runtime.health.HttpServers;
+import io.benchstream.runtime.lifecycle.Component;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BiFunction;
+
+/** The main program of a service: parse, load, start, wait for the signal, stop. */
+public final class ServiceMain<C extends ServiceConfig> {
+  private static final int USAGE = 2;
+  private static final int FAILED = 1;
+
+  private final String name;
+  private final Class<C> configType;
+  private final BiFunction<C, ServiceContext, Component> pipeline;
+  private final boolean servesHealth;
+
+  /**
+   * @param name of the service, for messages
+   * @param pipeline makes the pipeline, not yet started
+   */
+  public ServiceMain(
+      String name, Class<C> configType, BiFunction<C, ServiceContext, Component> pipeline) {
+    this(name, configType, pipeline, true);
+  }
+
+  private ServiceMain(
+      String name,
+      Class<C> configType,
+      BiFunction<C, ServiceContext, Component> pipeline,
+      boolean servesHealth) {
+    this.name = name;
+    this.configType = configType;
+    this.pipeline = pipeline;
+    this.servesHealth = servesHealth;
+  }
+
+  /** For a pipeline that mounts {@link HealthRoutes} on a server of its own. */
+  public ServiceMain<C> withOwnServer() {
+    return new ServiceMain<>(name, configType, pipeline, false);
+  }
+
+  /** Runs until the process is told to end; returns the exit code. */
+  public int run(String[] args, PrintStream errors) throws InterruptedException {
+    if (args.length != 2 || !args[0].equals("--config")) {
+      errors.println("usage: " + name + " --config FILE");
+      return USAGE;
+    }
+    C config;
+    try {
+      config = new ConfigLoader().load(Path.of(args[1]), configType);
+    } catch (ConfigException e) {
+      errors.println(name + ": " + e.getMessage());
+      return USAGE;
+    }
+    CountDownLatch stop = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> awaitStop(stop, stopped), name + "-stop"));
+    try (ServiceContext context = ServiceContext.create();
+        Component running = pipeline.apply(config, context)) {
+      AutoCloseable server = servesHealth ? serveHealth(config, context) : () -> {};
+      try {
+        running.start();
+        stop.await();
+      } finally {
+        closeQuietly(server, errors);
+      }
+      return 0;
+    } catch (RuntimeException e) {
+      errors.println(name + ": " + e.getMessage());
+      return FAILED;
+    } finally {
+      stopped.countDown();
+    }
+  }
+
+  private static AutoCloseable serveHealth(ServiceConfig config, ServiceContext context) {
+    Vertx vertx = Vertx.vertx();
+    Router router = Router.router(vertx);
+    new HealthRoutes(context.health(), context.metrics()).mount(router);
+    try {
+      HttpServers.listen(vertx, config.server(), "server.port", router);
+    } catch (RuntimeException e) {
+      vertx.close();
+      throw e;
+    }
+    return () -> vertx.close().toCompletionStage().toCompletableFuture().get();
+  }
+
+  private void closeQuietly(AutoCloseable server, PrintStream errors) {
+    try {
+      server.close();
+    } catch (Exception e) {
+      errors.println(name + ": the health server did not stop: " + e.getMessage());
+    }
+  }
+
+  private static void awaitStop(CountDownLatch stop, CountDownLatch stopped) {
+    stop.countDown();
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The main program of a service: parse, load, start. */
+@NullMarked
+package io.benchstream.runtime.service;
+
+import org.jspecify.annotations.NullMarked;
