@@ -1,0 +1,4 @@
+@NullMarked
+package io.benchstream.cli.simulator.engine;
+
+import org.jspecify.annotations.NullMarked;
