@@ -1,0 +1,12 @@
+package io.benchstream.schemas.registry;
+
+import org.apache.kafka.common.errors.RetriableException;
+
+/** The schema registry does not answer. The same call may succeed later. */
+public final class RegistryUnavailableException extends RetriableException {
+  private static final long serialVersionUID = 1L;
+
+  RegistryUnavailableException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
