@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
@@ -72,24 +73,25 @@ public final class ConfigLoader {
    */
   public <T> T parse(String source, String yaml, Class<T> type) {
     try {
-      T config = mapper.readValue(yaml.isBlank() ? "{}" : yaml, type);
-      if (config == null) {
-        throw new ConfigException("%s: holds nothing".formatted(source));
-      }
-      return config;
+      JsonNode tree = mapper.readTree(yaml);
+      // A file of nothing but comments asks for the defaults.
+      return tree.isMissingNode() || tree.isNull()
+          ? mapper.readValue("{}", type)
+          : mapper.readValue(yaml, type);
     } catch (UnrecognizedPropertyException e) {
-      throw error(source, e, "unknown key; known are " + known(e.getKnownPropertyIds()));
+      throw error(source, yaml, e, "unknown key; known are " + known(e.getKnownPropertyIds()));
     } catch (InvalidFormatException e) {
       throw error(
           source,
+          yaml,
           e,
           "'%s' is not a %s%s"
               .formatted(e.getValue(), word(e.getTargetType()), choices(e.getTargetType())));
     } catch (ValueInstantiationException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw error(source, e, String.valueOf(cause.getMessage()));
+      throw error(source, yaml, e, String.valueOf(cause.getMessage()));
     } catch (JsonMappingException e) {
-      throw error(source, e, e.getOriginalMessage());
+      throw error(source, yaml, e, e.getOriginalMessage());
     } catch (JsonProcessingException e) {
       throw new ConfigException(
           "%s%s: not valid YAML: %s"
@@ -98,18 +100,32 @@ public final class ConfigLoader {
     }
   }
 
-  private static ConfigException error(String source, JsonMappingException e, String what) {
-    StringBuilder path = new StringBuilder();
+  private static ConfigException error(
+      String source, String yaml, JsonMappingException e, String what) {
+    StringBuilder key = new StringBuilder();
+    StringBuilder pointer = new StringBuilder();
     for (JsonMappingException.Reference step : e.getPath()) {
       if (step.getFieldName() == null) {
-        path.append('[').append(step.getIndex()).append(']');
+        key.append('[').append(step.getIndex()).append(']');
+        pointer.append('/').append(step.getIndex());
       } else {
-        path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
+        key.append(key.isEmpty() ? "" : ".").append(step.getFieldName());
+        pointer.append('/').append(step.getFieldName().replace("~", "~0").replace("/", "~1"));
       }
     }
-    String key = path.isEmpty() ? "" : path + ": ";
     return new ConfigException(
-        "%s%s: %s%s".formatted(source, place(e.getLocation()), key, what), e);
+        "%s:%d: %s%s"
+            .formatted(
+                source, line(yaml, pointer.toString()), key.isEmpty() ? "" : key + ": ", what),
+        e);
+  }
+
+  private static int line(String yaml, String pointer) {
+    try {
+      return YamlLines.of(yaml).at(pointer);
+    } catch (IOException e) {
+      return 1;
+    }
   }
 
   private static String place(JsonLocation location) {

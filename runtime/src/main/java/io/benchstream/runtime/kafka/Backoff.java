@@ -30,15 +30,32 @@ public record Backoff(int attempts, Duration first, Duration longest) {
    * used up. An interrupt ends the retries.
    *
    * @param what the thing that is tried, for the log: "broker at localhost:9092"
+   * @throws UnavailableException once the attempts are used up
    */
   public <T> T call(String what, Predicate<Throwable> passing, Callable<T> callable) {
-    RetryConfig config =
-        RetryConfig.<T>custom()
-            .maxAttempts(attempts)
-            .intervalFunction(IntervalFunction.ofExponentialRandomBackoff(first, 2.0, longest))
-            .retryOnException(passing)
-            .build();
-    Retry retry = Retry.of(what, config);
+    try {
+      return callable.call(); // most calls end here: the machinery below is for failures only
+    } catch (Exception e) {
+      if (attempts == 1 || !passing.test(e)) {
+        throw failure(what, passing, e);
+      }
+    }
+    try {
+      return retry(what, passing).executeCallable(callable);
+    } catch (Exception e) {
+      throw failure(what, passing, e);
+    }
+  }
+
+  private Retry retry(String what, Predicate<Throwable> passing) {
+    Retry retry =
+        Retry.of(
+            what,
+            RetryConfig.custom()
+                .maxAttempts(attempts - 1)
+                .intervalFunction(IntervalFunction.ofExponentialRandomBackoff(first, 2.0, longest))
+                .retryOnException(passing)
+                .build());
     retry
         .getEventPublisher()
         .onRetry(
@@ -47,15 +64,20 @@ public record Backoff(int attempts, Duration first, Duration longest) {
                     "{} does not answer ({}); attempt {} in {} ms",
                     what,
                     reason(event.getLastThrowable()),
-                    event.getNumberOfRetryAttempts() + 1,
+                    event.getNumberOfRetryAttempts() + 2,
                     event.getWaitInterval().toMillis()));
-    try {
-      return retry.executeCallable(callable);
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException("%s does not answer: %s".formatted(what, reason(e)), e);
+    return retry;
+  }
+
+  private static RuntimeException failure(
+      String what, Predicate<Throwable> passing, Exception error) {
+    if (passing.test(error)) {
+      return new UnavailableException(
+          "%s does not answer: %s".formatted(what, reason(error)), error);
     }
+    return error instanceof RuntimeException unchecked
+        ? unchecked
+        : new IllegalStateException(what + ": " + reason(error), error);
   }
 
   private static String reason(Throwable error) {

@@ -89,7 +89,7 @@ public final class KafkaClients implements AutoCloseable {
   /** Settings for a Kafka Streams application: where the brokers are and how to talk to them. */
   public Properties streamsSettings() {
     Properties settings = new Properties();
-    settings.putAll(config.properties());
+    settings.putAll(config.clientProperties());
     settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
     return settings;
   }
@@ -103,7 +103,7 @@ public final class KafkaClients implements AutoCloseable {
   }
 
   private Map<String, Object> base(String role) {
-    Map<String, Object> settings = new HashMap<>(config.properties());
+    Map<String, Object> settings = new HashMap<>(config.clientProperties());
     settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
     settings.put(
         CommonClientConfigs.CLIENT_ID_CONFIG,

@@ -3,6 +3,7 @@ package io.benchstream.runtime.kafka;
 import io.benchstream.schemas.topics.Topics;
 import java.net.URI;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +14,16 @@ import org.jspecify.annotations.Nullable;
  *     http://localhost:8081/apis/registry/v3
  * @param topics prefix, partitions and replication of the topics
  * @param properties any further setting of the Kafka clients, above all those of security; passed
- *     through as they are
+ *     through as they are; those that begin with {@code apicurio.registry.} go to the registry's
+ *     client
  */
 public record KafkaConfig(
     String bootstrapServers, String registryUrl, Topics topics, Map<String, String> properties) {
 
   /** Path of the registry's API, version 3, below the registry's address. */
   public static final String REGISTRY_API = "/apis/registry/v3";
+
+  private static final String REGISTRY_PROPERTY = "apicurio.registry.";
 
   public KafkaConfig(
       @Nullable String bootstrapServers,
@@ -52,5 +56,21 @@ public record KafkaConfig(
   /** The settings of a local installation. */
   public static KafkaConfig of(String bootstrapServers, String registryUrl, Topics topics) {
     return new KafkaConfig(bootstrapServers, registryUrl, topics, Map.of());
+  }
+
+  /** The settings of the registry's client among the properties. */
+  Map<String, String> registryProperties() {
+    return properties(true);
+  }
+
+  /** The settings of the Kafka clients among the properties. */
+  Map<String, String> clientProperties() {
+    return properties(false);
+  }
+
+  private Map<String, String> properties(boolean ofRegistry) {
+    return properties.entrySet().stream()
+        .filter(property -> property.getKey().startsWith(REGISTRY_PROPERTY) == ofRegistry)
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 }

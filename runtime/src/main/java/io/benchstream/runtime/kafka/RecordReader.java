@@ -1,5 +1,6 @@
 package io.benchstream.runtime.kafka;
 
+import io.benchstream.schemas.registry.RegistryUnavailableException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -28,7 +29,7 @@ public final class RecordReader<T> {
       T value =
           backoff.call(
               registry,
-              RegistryFailures::passing,
+              RegistryUnavailableException.class::isInstance,
               () -> deserializer.deserialize(record.topic(), record.headers(), record.value()));
       return value == null
           ? new Decoded.Undecodable<>("the value is empty")

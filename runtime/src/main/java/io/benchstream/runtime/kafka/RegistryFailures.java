@@ -1,7 +1,0 @@
-package io.benchstream.runtime.kafka;
-
-final class RegistryFailures {
-  static boolean passing(Throwable e) {
-    return false;
-  }
-}

@@ -1,0 +1,36 @@
+package io.benchstream.runtime.kafka;
+
+import io.benchstream.schemas.registry.RegistrySerdes;
+import io.benchstream.schemas.topics.Topic;
+import io.benchstream.schemas.topics.Topics;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * Makes readers and writers of the records of the topics; they wait for a registry that is away.
+ */
+public final class RegistryRecords implements AutoCloseable {
+  private final Topics topics;
+  private final String registry;
+  private final RegistrySerdes serdes;
+
+  public RegistryRecords(KafkaConfig config) {
+    topics = config.topics();
+    registry = "schema registry at " + config.registryUrl();
+    serdes = new RegistrySerdes(config.registryUrl(), config.registryProperties());
+  }
+
+  /** A reader; each thread needs one of its own. */
+  public <T extends SpecificRecord> RecordReader<T> reader(Class<T> type) {
+    return new RecordReader<>(serdes.deserializer(type), registry, Backoff.forever());
+  }
+
+  /** A writer for one topic; each thread needs one of its own. */
+  public <T extends SpecificRecord> RecordWriter<T> writer(Topic topic) {
+    return new RecordWriter<>(topics.name(topic), serdes.serializer(), registry, Backoff.forever());
+  }
+
+  @Override
+  public void close() {
+    serdes.close();
+  }
+}
