@@ -1,0 +1,117 @@
+package io.benchstream.cli;
+
+import io.benchstream.cli.console.CommandFailure;
+import io.benchstream.cli.console.CommonOptions;
+import io.benchstream.cli.console.Console;
+import io.benchstream.cli.console.ExitCode;
+import io.benchstream.cli.console.Style;
+import io.benchstream.cli.simulator.SimulateCommand;
+import io.benchstream.cli.simulator.SimulateVllmCommand;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** {@code benchstream}: the commands, and how errors are told. */
+@Command(
+    name = "benchstream",
+    synopsisSubcommandLabel = "COMMAND",
+    header = "Metrics and benchmark KPIs of AI clusters, by events, through Kafka.",
+    description = {
+      "",
+      "Begin with `benchstream demo`: it starts everything on this machine, drives a benchmark and"
+          + " shows its KPIs.",
+      ""
+    },
+    footer = {
+      "",
+      "Exit codes: 0 done; 1 failed; 2 wrong command line; 3 what was checked does not hold;"
+          + " 130 and 143 ended by Ctrl-C and SIGTERM.",
+      "Colours are used on a terminal only, and never where NO_COLOR is set.",
+      "`benchstream COMMAND --help` tells more about a command."
+    })
+public final class BenchstreamCommand {
+  @Mixin private final CommonOptions common = new CommonOptions();
+
+  private BenchstreamCommand() {}
+
+  public CommonOptions common() {
+    return common;
+  }
+
+  /** The command line, ready to execute. */
+  static CommandLine commandLine(Console console) {
+    CommandLine commandLine =
+        new CommandLine(new BenchstreamCommand())
+            .addSubcommand(
+                new CommandLine(new SimulateCommand())
+                    .addSubcommand(new SimulateVllmCommand(console)));
+    return configure(commandLine, console);
+  }
+
+  private static CommandLine configure(CommandLine commandLine, Console console) {
+    Ansi ansi = console.terminal().colours() ? Ansi.ON : Ansi.OFF;
+    return commandLine
+        .setColorScheme(CommandLine.Help.defaultColorScheme(ansi))
+        .setUsageHelpWidth(Math.clamp(console.terminal().columns(), 72, 110))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionStrategy(BenchstreamCommand::execute)
+        .setParameterExceptionHandler((e, args) -> usageError(e, console))
+        .setExecutionExceptionHandler((e, failed, parsed) -> failure(e, parsed, console));
+  }
+
+  /** A command that only holds others shows its help. */
+  private static int execute(ParseResult parsed) {
+    List<CommandLine> chain = parsed.asCommandLineList();
+    CommandLine last = chain.getLast();
+    if (!(last.getCommand() instanceof java.util.concurrent.Callable)
+        && !last.isUsageHelpRequested()) {
+      throw new ParameterException(last, "a command is missing");
+    }
+    return new CommandLine.RunLast().execute(parsed);
+  }
+
+  private static int usageError(ParameterException e, Console console) {
+    console.note(console.style(Style.RED, "benchstream: ") + e.getMessage());
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      List<String> suggestions = unmatched.getSuggestions();
+      if (!suggestions.isEmpty()) {
+        console.note("Did you mean %s?".formatted(String.join(" or ", suggestions)));
+      }
+    }
+    console.note(
+        "Try `%s --help`.".formatted(e.getCommandLine().getCommandSpec().qualifiedName()));
+    return ExitCode.USAGE;
+  }
+
+  private static int failure(Exception e, ParseResult parsed, Console console) {
+    console.clearStatus();
+    console.note(console.style(Style.RED, "benchstream: ") + message(e));
+    if (verbose(parsed)) {
+      StringWriter trace = new StringWriter();
+      e.printStackTrace(new PrintWriter(trace));
+      console.note(trace.toString());
+    } else if (!(e instanceof CommandFailure)) {
+      console.note("Say --verbose to see where it happened.");
+    }
+    return e instanceof CommandFailure known ? known.exitCode() : ExitCode.FAILURE;
+  }
+
+  private static boolean verbose(ParseResult parsed) {
+    return parsed.asCommandLineList().getLast().getParseResult().hasMatchedOption("--verbose");
+  }
+
+  private static String message(Throwable e) {
+    Throwable told = e;
+    while (told.getMessage() == null && told.getCause() != null) {
+      told = told.getCause();
+    }
+    return told.getMessage() == null ? told.getClass().getSimpleName() : told.getMessage();
+  }
+}

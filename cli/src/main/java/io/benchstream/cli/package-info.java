@@ -1,0 +1,5 @@
+/** The {@code benchstream} command. */
+@NullMarked
+package io.benchstream.cli;
+
+import org.jspecify.annotations.NullMarked;
