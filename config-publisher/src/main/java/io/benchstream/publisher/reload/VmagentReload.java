@@ -1,0 +1,112 @@
+package io.benchstream.publisher.reload;
+
+import io.benchstream.publisher.rollout.ConfigReload;
+import io.benchstream.publisher.rollout.ReloadOutcome;
+import io.benchstream.publisher.vmagent.ScrapeConfig;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Reloads a vmagent by {@code GET /-/reload}, which answers before anything was read, and then asks
+ * it what it runs: its own account of its configuration names the generation's empty job. Where that
+ * account is closed to us, and to learn of a refusal early, the reload metrics of newer versions are
+ * read (1.79 has none that tells of a failure).
+ */
+public final class VmagentReload implements ConfigReload {
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
+
+  private final WebClient client;
+  private final String base;
+  private final Duration confirmTimeout;
+
+  /**
+   * @param base address of the vmagent, for example http://127.0.0.1:8429
+   * @param confirmTimeout after which a configuration that does not run counts as refused
+   */
+  public VmagentReload(WebClient client, URI base, Duration confirmTimeout) {
+    this.client = client;
+    this.base = base.toString().replaceAll("/+$", "");
+    this.confirmTimeout = confirmTimeout;
+  }
+
+  @Override
+  public ReloadOutcome reload(ScrapeConfig config) throws InterruptedException {
+    try {
+      ReloadMetrics before = metrics();
+      HttpResponse<Buffer> answer = get("/-/reload");
+      if (answer.statusCode() >= 300) {
+        return new ReloadOutcome.Unreachable(
+            "%s/-/reload answers %d".formatted(base, answer.statusCode()));
+      }
+      return confirm(config, before);
+    } catch (RequestFailure e) {
+      return new ReloadOutcome.Unreachable(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private ReloadOutcome confirm(ScrapeConfig config, ReloadMetrics before)
+      throws InterruptedException, RequestFailure {
+    long deadline = System.nanoTime() + confirmTimeout.toNanos();
+    Duration pause = FIRST_PAUSE;
+    while (true) {
+      HttpResponse<Buffer> account = get("/api/v1/status/config");
+      boolean open = account.statusCode() == 200;
+      if (open && account.bodyAsString().contains(config.marker())) {
+        return new ReloadOutcome.Confirmed();
+      }
+      ReloadMetrics now = metrics();
+      if (now.refusedSince(before)) {
+        return new ReloadOutcome.Refused("its metrics count a failed reload; its log says why");
+      }
+      if (!open && now.succeededSince(before)) {
+        return new ReloadOutcome.Confirmed();
+      }
+      if (System.nanoTime() - deadline > 0) {
+        return new ReloadOutcome.Refused(
+            "it still runs another one after %d ms; its log says why"
+                .formatted(confirmTimeout.toMillis()));
+      }
+      Thread.sleep(pause);
+      pause = pause.multipliedBy(2);
+      pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    }
+  }
+
+  private ReloadMetrics metrics() throws InterruptedException, RequestFailure {
+    HttpResponse<Buffer> page = get("/metrics");
+    return page.statusCode() == 200
+        ? ReloadMetrics.parse(page.bodyAsString())
+        : ReloadMetrics.parse("");
+  }
+
+  private HttpResponse<Buffer> get(String path) throws InterruptedException, RequestFailure {
+    try {
+      return client
+          .getAbs(base + path)
+          .timeout(REQUEST_TIMEOUT.toMillis())
+          .send()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(REQUEST_TIMEOUT.toMillis() * 2, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new RequestFailure("%s%s: %s".formatted(base, path, cause.getMessage()), cause);
+    }
+  }
+
+  private static final class RequestFailure extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    RequestFailure(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package io.benchstream.publisher.rollout;
+
+import io.benchstream.publisher.vmagent.ScrapeConfig;
+
+/** Makes a vmagent read its configuration again, and finds out whether it did. */
+public interface ConfigReload {
+  /** Returns once the outcome is known or its time is up. */
+  ReloadOutcome reload(ScrapeConfig config) throws InterruptedException;
+
+  /** For a vmagent that looks for changes by itself: nothing is asked, nothing confirmed. */
+  static ConfigReload none() {
+    return config -> new ReloadOutcome.NotAsked();
+  }
+}

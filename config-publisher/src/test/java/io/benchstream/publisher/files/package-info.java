@@ -1,0 +1,5 @@
+/** Tests of the configuration directory. */
+@NullMarked
+package io.benchstream.publisher.files;
+
+import org.jspecify.annotations.NullMarked;

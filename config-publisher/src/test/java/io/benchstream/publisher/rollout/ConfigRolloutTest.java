@@ -1,0 +1,160 @@
+package io.benchstream.publisher.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.benchstream.publisher.vmagent.SampleTargets;
+import io.benchstream.publisher.vmagent.ScrapeConfig;
+import io.benchstream.runtime.health.Health;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ConfigRolloutTest {
+  private final TargetTable targets = new TargetTable();
+  private final List<ScrapeConfig> written = new CopyOnWriteArrayList<>();
+  private final AtomicInteger reloads = new AtomicInteger();
+  private final Health health = new Health();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private volatile ReloadOutcome outcome = new ReloadOutcome.Confirmed();
+  private volatile boolean diskFull;
+  private final ConfigRollout rollout =
+      new ConfigRollout(
+          targets,
+          this::write,
+          _ -> {
+            reloads.incrementAndGet();
+            return outcome;
+          },
+          Duration.ofMillis(50),
+          meters,
+          health,
+          Clock.systemUTC());
+
+  @AfterEach
+  void close() {
+    rollout.close();
+  }
+
+  @Test
+  void nothingIsWrittenBeforeTheTopicWasReadToItsEnd() {
+    rollout.start();
+    put("1");
+
+    await()
+        .during(Duration.ofMillis(200))
+        .atMost(Duration.ofSeconds(1))
+        .until(() -> written.isEmpty() && !health.ready());
+
+    put("2");
+    targets.complete();
+    await().untilAsserted(() -> assertThat(reloads).hasValue(1));
+    assertThat(written).singleElement().satisfies(config -> assertThat(text(config)).contains("1:80", "2:80"));
+    assertThat(health.ready()).isTrue();
+  }
+
+  @Test
+  void anEmptyTopicIsAnEmptyConfiguration() {
+    rollout.start();
+    targets.complete();
+
+    await().untilAsserted(() -> assertThat(written).hasSize(1));
+    assertThat(written.getFirst().jobs()).isEmpty();
+  }
+
+  @Test
+  void aThousandChangesAreFewReloads() {
+    targets.complete();
+    rollout.start();
+    for (int i = 0; i < 1000; i++) {
+      put("t" + i);
+    }
+
+    await().untilAsserted(() -> assertThat(written).isNotEmpty());
+    await().untilAsserted(() -> assertThat(text(written.getLast())).contains("t999:80"));
+    await().untilAsserted(() -> assertThat(reloads).hasValue(written.size()));
+    assertThat(reloads).hasValueLessThan(10);
+  }
+
+  @Test
+  void aRecordThatChangesNothingReloadsNothing() {
+    put("1");
+    targets.complete();
+    rollout.start();
+    await().untilAsserted(() -> assertThat(reloads).hasValue(1));
+
+    put("1");
+    targets.put("unknown", null);
+
+    await()
+        .during(Duration.ofMillis(300))
+        .atMost(Duration.ofSeconds(1))
+        .until(() -> reloads.get() == 1);
+  }
+
+  @Test
+  void aVmagentThatIsAwayIsAskedAgain() {
+    outcome = new ReloadOutcome.Unreachable("refused");
+    targets.complete();
+    rollout.start();
+    await().untilAsserted(() -> assertThat(reloads).hasValueGreaterThanOrEqualTo(2));
+
+    outcome = new ReloadOutcome.Confirmed();
+
+    await().untilAsserted(() -> assertThat(rollouts("confirmed")).isEqualTo(1));
+    assertThat(rollouts("unreachable")).isGreaterThanOrEqualTo(2);
+  }
+
+  @Test
+  void aDiskThatIsFullIsTriedAgainAndTold() {
+    diskFull = true;
+    targets.complete();
+    rollout.start();
+    await().untilAsserted(() -> assertThat(rollouts("write_failed")).isPositive());
+    assertThat(health.unready().get("vmagent configuration")).contains("no space");
+
+    diskFull = false;
+
+    await().untilAsserted(() -> assertThat(rollouts("confirmed")).isEqualTo(1));
+    assertThat(health.ready()).isTrue();
+  }
+
+  @Test
+  void refusedTargetsAreCounted() {
+    targets.put("bad", SampleTargets.vllm("bad", "nowhere").build());
+    put("good");
+    targets.complete();
+    rollout.start();
+
+    await().untilAsserted(() -> assertThat(rollouts("confirmed")).isEqualTo(1));
+    assertThat(meters.get("benchstream_vmagent_refused_targets").gauge().value()).isEqualTo(1);
+    assertThat(text(written.getLast())).contains("good:80");
+  }
+
+  private boolean write(ScrapeConfig config) throws IOException {
+    if (diskFull) {
+      throw new IOException("no space left");
+    }
+    written.add(config);
+    return true;
+  }
+
+  private void put(String id) {
+    targets.put(id, SampleTargets.vllm(id, id + ":80").setLabels(Map.of()).build());
+  }
+
+  private double rollouts(String outcome) {
+    return meters.counter("benchstream_vmagent_rollouts", "outcome", outcome).count();
+  }
+
+  private static String text(ScrapeConfig config) {
+    return String.join("", config.jobs().values());
+  }
+}
