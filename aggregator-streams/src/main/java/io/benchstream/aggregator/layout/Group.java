@@ -1,0 +1,17 @@
+package io.benchstream.aggregator.layout;
+
+import io.benchstream.aggregator.recipe.Recipe;
+import java.util.Map;
+
+/**
+ * Series of one target that feed one KPI of one scope together.
+ *
+ * @param recipe the KPI
+ * @param rank which of the recipe's metric names they have; only the lowest rank of a page counts
+ * @param labels values of the recipe's {@code by}, without empty ones
+ */
+public record Group(Recipe recipe, int rank, Map<String, String> labels) {
+  public Group {
+    labels = Map.copyOf(labels);
+  }
+}
