@@ -2,8 +2,8 @@ package io.benchstream.publisher.remotewrite;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.benchstream.relabel.labels.LabelSet;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Series whose labels are encoded once and then copied for each sample. Hot path; immutable.
@@ -69,18 +69,13 @@ public final class SeriesBlock {
     private int[] offsets = new int[16];
     private int count;
 
-    /**
-     * Adds a series.
-     *
-     * @param labels by rising name, each name once
-     */
-    public Builder add(List<Label> labels) {
+    /** Adds a series; its labels are sorted as receivers demand. */
+    public Builder add(LabelSet labels) {
       int labelsLength = 0;
       byte[][] texts = new byte[labels.size() * 2][];
       for (int i = 0; i < labels.size(); i++) {
-        Label label = labels.get(i);
-        texts[2 * i] = label.name().getBytes(UTF_8);
-        texts[2 * i + 1] = label.value().getBytes(UTF_8);
+        texts[2 * i] = labels.name(i).getBytes(UTF_8);
+        texts[2 * i + 1] = labels.value(i).getBytes(UTF_8);
         labelsLength += Varint.fieldSize(labelLength(texts, i));
       }
       int seriesLength = labelsLength + 2 + SAMPLE_LENGTH;

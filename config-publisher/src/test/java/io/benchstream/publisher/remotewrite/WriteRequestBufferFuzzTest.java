@@ -3,6 +3,8 @@ package io.benchstream.publisher.remotewrite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.benchstream.publisher.remotewrite.WriteRequestReader.ReadSample;
+import io.benchstream.relabel.labels.LabelSet;
+import io.benchstream.schemas.samples.StaleMarker;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,8 +35,7 @@ class WriteRequestBufferFuzzTest {
         } else {
           Map<String, String> labels = labels(random);
           series.add(labels);
-          builder.add(
-              labels.entrySet().stream().map(e -> new Label(e.getKey(), e.getValue())).toList());
+          builder.add(LabelSet.of(labels));
         }
       }
       SeriesBlock block = builder.build();
@@ -62,7 +63,7 @@ class WriteRequestBufferFuzzTest {
 
   private static Map<String, String> labels(Random random) {
     Map<String, String> labels = new TreeMap<>();
-    labels.put(Label.METRIC_NAME, "metric_" + random.nextInt(1000));
+    labels.put(LabelSet.METRIC_NAME, "metric_" + random.nextInt(1000));
     int count = random.nextInt(8);
     for (int i = 0; i < count; i++) {
       labels.put("label" + random.nextInt(20), text(random));

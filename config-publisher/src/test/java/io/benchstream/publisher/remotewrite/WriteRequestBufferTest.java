@@ -1,11 +1,11 @@
 package io.benchstream.publisher.remotewrite;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.benchstream.publisher.remotewrite.WriteRequestReader.ReadSample;
+import io.benchstream.relabel.labels.LabelSet;
+import io.benchstream.schemas.samples.StaleMarker;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -14,9 +14,9 @@ class WriteRequestBufferTest {
 
   private final SeriesBlock block =
       new SeriesBlock.Builder()
-          .add(List.of(new Label("__name__", "up"), new Label("job", "a")))
+          .add(LabelSet.of("__name__", "up", "job", "a"))
           .omit()
-          .add(List.of(new Label("__name__", "down")))
+          .add(LabelSet.of("__name__", "down"))
           .build();
 
   /** Written by hand from the specification. */
@@ -58,10 +58,5 @@ class WriteRequestBufferTest {
 
     assertThat(buffer.isEmpty()).isTrue();
     assertThat(buffer.isFull()).isFalse();
-  }
-
-  @Test
-  void aLabelWithoutValueIsNoLabel() {
-    assertThatThrownBy(() -> new Label("job", "")).hasMessageContaining("job");
   }
 }
