@@ -1,0 +1,5 @@
+/** Tests of the samples codec. */
+@NullMarked
+package io.benchstream.schemas.samples;
+
+import org.jspecify.annotations.NullMarked;
