@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.benchstream.local.process.DirectoryLock;
 import io.benchstream.local.process.PartException;
 import io.benchstream.local.process.Port;
+import io.benchstream.local.process.RunningPart;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ import org.apache.kafka.metadata.storage.Formatter;
  * <p>The broker's own rule applies here too: a failure of its log directory (a full disk, a
  * directory deleted under it) halts the process after a line in the log.
  */
-public final class LocalBroker implements AutoCloseable {
+public final class LocalBroker implements RunningPart {
   private static final String PART = "Kafka broker";
 
   private final KafkaRaftServer server;

@@ -9,13 +9,13 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Asks a page of a part whether the part is ready: it is when the page answers 200. */
-public final class HttpProbe implements BooleanSupplier, AutoCloseable {
+final class HttpProbe implements BooleanSupplier, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   private final HttpRequest request;
 
-  public HttpProbe(URI page) {
+  HttpProbe(URI page) {
     request = HttpRequest.newBuilder(page).timeout(PATIENCE).build();
   }
 

@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /** The last lines of a log file, for an error message. */
-final class LogTail {
+public final class LogTail {
   private static final int BYTES = 4096;
   private static final int LINES = 20;
 
   private LogTail() {}
 
-  static String of(Path log) {
+  public static String of(Path log) {
     try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
       byte[] end = new byte[(int) Math.min(BYTES, file.length())];
       file.seek(file.length() - end.length);

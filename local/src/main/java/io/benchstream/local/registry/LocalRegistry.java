@@ -1,10 +1,9 @@
 package io.benchstream.local.registry;
 
-import io.benchstream.local.process.ChildProcess;
-import io.benchstream.local.process.DirectoryLock;
-import io.benchstream.local.process.HttpProbe;
 import io.benchstream.local.process.PartException;
 import io.benchstream.local.process.Port;
+import io.benchstream.local.process.RunningPart;
+import io.benchstream.local.process.ServerProcess;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Apicurio Registry in a JVM of its own, on loopback. */
-public final class LocalRegistry implements AutoCloseable {
+public final class LocalRegistry implements RunningPart {
   private static final String PART = "Apicurio Registry";
   private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
 
@@ -21,14 +20,12 @@ public final class LocalRegistry implements AutoCloseable {
   private static final List<String> JVM_FLAGS =
       List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xms32m", "-Xmx192m", "-Xss512k");
 
-  private final ChildProcess process;
-  private final DirectoryLock lock;
+  private final ServerProcess process;
   private final int port;
   private final int managementPort;
 
-  private LocalRegistry(ChildProcess process, DirectoryLock lock, int port, int managementPort) {
+  private LocalRegistry(ServerProcess process, int port, int managementPort) {
     this.process = process;
-    this.lock = lock;
     this.port = port;
     this.managementPort = managementPort;
   }
@@ -71,24 +68,16 @@ public final class LocalRegistry implements AutoCloseable {
     Path jar = RegistryHome.find(System.getProperties(), System.getenv());
     int port = settings.port().resolve(PART);
     int managementPort = settings.managementPort().resolve(PART + " (management)");
-    Path directory = settings.directory();
-    DirectoryLock lock = DirectoryLock.acquire(PART, directory);
-    try {
-      ChildProcess process =
-          ChildProcess.start(
-              PART,
-              command(jar, settings, port, managementPort),
-              directory,
-              directory.resolve("registry.log"));
-      LocalRegistry registry = new LocalRegistry(process, lock, port, managementPort);
-      try (HttpProbe ready = new HttpProbe(registry.managementUrl().resolve("/health/ready"))) {
-        process.awaitReady(ready, START_TIMEOUT);
-      }
-      return registry;
-    } catch (RuntimeException failure) {
-      lock.close();
-      throw failure;
-    }
+    ServerProcess process =
+        ServerProcess.start(
+            new ServerProcess.Plan(
+                PART,
+                settings.directory(),
+                "registry.log",
+                command(jar, settings, port, managementPort),
+                url(managementPort, "/health/ready"),
+                START_TIMEOUT));
+    return new LocalRegistry(process, port, managementPort);
   }
 
   private static List<String> command(Path jar, Settings settings, int port, int managementPort) {
@@ -102,6 +91,8 @@ public final class LocalRegistry implements AutoCloseable {
     command.add("-Dquarkus.management.port=" + managementPort);
     command.add("-Dapicurio.storage.kind=sql");
     command.add("-Dapicurio.storage.sql.kind=h2");
+    // A file that cannot be opened now cannot be opened in a minute either.
+    command.add("-Dapicurio.storage.connection.retry.enabled=false");
     // The default of 20 open connections is meant for a database elsewhere.
     command.add("-Dapicurio.datasource.jdbc.initial-size=2");
     command.add("-Dapicurio.datasource.jdbc.min-size=2");
@@ -119,12 +110,16 @@ public final class LocalRegistry implements AutoCloseable {
 
   /** The API's root, for example {@code http://127.0.0.1:8081/apis/registry/v3}. */
   public URI apiUrl() {
-    return URI.create("http://%s:%d/apis/registry/v3".formatted(Port.HOST, port));
+    return url(port, "/apis/registry/v3");
   }
 
   /** Serves {@code /health} and {@code /metrics}. */
   public URI managementUrl() {
-    return URI.create("http://%s:%d/".formatted(Port.HOST, managementPort));
+    return url(managementPort, "/");
+  }
+
+  private static URI url(int port, String path) {
+    return URI.create("http://%s:%d%s".formatted(Port.HOST, port, path));
   }
 
   public int port() {
@@ -143,6 +138,5 @@ public final class LocalRegistry implements AutoCloseable {
   @Override
   public void close() {
     process.close();
-    lock.close();
   }
 }

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,12 +80,12 @@ class LocalRegistryIT {
   @Test
   void aRegistryThatCannotStartShowsTheEndOfItsLog() throws Exception {
     // A database file of another format.
-    java.nio.file.Files.writeString(directory.resolve("schemas.mv.db"), "no database".repeat(1000));
+    Files.writeString(directory.resolve("schemas.mv.db"), "no database".repeat(1000));
 
     assertThatThrownBy(() -> LocalRegistry.start(LocalRegistry.Settings.persistent(directory)))
         .isInstanceOf(PartException.class)
         .hasMessageContaining("registry.log")
-        .hasMessageContaining("schemas");
+        .hasMessageContaining("Store header is corrupt");
   }
 
   private HttpResponse<String> register(LocalRegistry registry)

@@ -1,0 +1,82 @@
+package io.benchstream.local.fetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.benchstream.local.process.PartException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On a machine that has none of the programs: an empty cache, and nothing on the search path. */
+class FetchIT {
+  private final List<String> progress = Collections.synchronizedList(new ArrayList<>());
+
+  @TempDir Path home;
+
+  @Test
+  void twoAtOnceFetchOnceAndBothHaveThePrograms() throws Exception {
+    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      Future<Path> store = threads.submit(() -> binaries("/").find(Tool.VICTORIA_METRICS));
+      Future<Path> agent = threads.submit(() -> binaries("/").find(Tool.VMAGENT));
+
+      assertThat(store.get()).isExecutable().startsWith(home);
+      assertThat(agent.get()).isExecutable().startsWith(home);
+    }
+    assertThat(progress).filteredOn(line -> line.startsWith("fetching")).hasSize(1);
+
+    progress.clear();
+    assertThat(binaries("/").find(Tool.VMAGENT)).startsWith(home);
+    assertThat(progress).as("the second time it comes from the cache").isEmpty();
+    try (var files = Files.list(home.resolve("benchstream"))) {
+      assertThat(files)
+          .as("what was staged is gone")
+          .extracting(file -> file.getFileName().toString())
+          .containsExactlyInAnyOrder("bin", "fetch.lock");
+    }
+  }
+
+  @Test
+  void whereNothingWorksItSaysWhatWasTriedAndWhatToDo() throws Exception {
+    // Neither apt-get nor docker answers: both are stand-ins that refuse.
+    Path bin = Files.createDirectories(home.resolve("path"));
+    Fetcher refused =
+        new Fetcher() {
+          @Override
+          public String origin(Tool tool) {
+            return "nowhere";
+          }
+
+          @Override
+          public Map<Tool, Path> fetch(Tool tool, Path stage) throws Command.FailedException {
+            throw new Command.FailedException("nothing to be had");
+          }
+        };
+    Map<String, String> environment =
+        Map.of("PATH", bin.toString(), "XDG_CACHE_HOME", home.toString());
+
+    assertThatThrownBy(
+            () ->
+                Binaries.of(Map.of(), environment, progress::add, List.of(refused))
+                    .find(Tool.NODE_EXPORTER))
+        .isInstanceOf(PartException.class)
+        .hasMessageContaining("node exporter is not on this machine")
+        .hasMessageContaining("BENCHSTREAM_NODE_EXPORTER: not set")
+        .hasMessageContaining("PATH: no prometheus-node-exporter, no node_exporter")
+        .hasMessageContaining("nowhere: nothing to be had")
+        .hasMessageContaining("apt-get install prometheus-node-exporter");
+  }
+
+  private Binaries binaries(String searchPath) {
+    return Binaries.of(
+        Map.of(), Map.of("PATH", searchPath, "XDG_CACHE_HOME", home.toString()), progress::add);
+  }
+}
