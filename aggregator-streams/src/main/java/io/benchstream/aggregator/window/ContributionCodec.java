@@ -44,7 +44,8 @@ public final class ContributionCodec {
 
   private void write(KpiSums sums) {
     out.number(sums.increase).number(sums.denominator).number(sums.sum).number(sums.count);
-    out.number(sums.min).number(sums.max).number(sums.last).number(sums.lastCount);
+    out.number(sums.min, Double.POSITIVE_INFINITY).number(sums.max, Double.NEGATIVE_INFINITY);
+    out.number(sums.last).number(sums.lastCount);
     out.unsigned(sums.scrapesSeen).unsigned(sums.scrapesExpected).unsigned(sums.targetsUp);
     out.unsigned(sums.targets).unsigned(sums.resets).unsigned(sums.gapMs);
     out.unsigned(sums.bounds.length);
@@ -61,8 +62,8 @@ public final class ContributionCodec {
     sums.denominator = in.number();
     sums.sum = in.number();
     sums.count = in.number();
-    sums.min = in.number();
-    sums.max = in.number();
+    sums.min = in.number(Double.POSITIVE_INFINITY);
+    sums.max = in.number(Double.NEGATIVE_INFINITY);
     sums.last = in.number();
     sums.lastCount = in.number();
     sums.scrapesSeen = in.count();

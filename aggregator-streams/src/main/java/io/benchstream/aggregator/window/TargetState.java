@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -333,21 +334,28 @@ public final class TargetState {
 
   /** Whether the target should be seen in the window, though it may not have been. */
   private boolean isExpected(long from, long end) {
+    return firstSuccess != NEVER && firstSuccess <= end && from < lastExpected();
+  }
+
+  /** Until when the target should be seen, as far as is known. */
+  long lastExpected() {
     long patience = Math.max(MISSED_INTERVALS * intervalMs, MIN_MISSED_MS);
-    return firstSuccess != NEVER
-        && firstSuccess <= end
-        && from < lastRecord + patience
-        && (removedAt == NEVER || from < removedAt);
+    return removedAt != NEVER ? Math.max(removedAt, lastSuccess) : lastRecord + patience;
+  }
+
+  /** End of the window of the first scrape; {@link Long#MAX_VALUE} where there was none. */
+  long firstWindow(Windows windows) {
+    return firstSuccess == NEVER ? Long.MAX_VALUE : windows.endOf(firstSuccess);
+  }
+
+  /** Adds the ends of the open windows. */
+  void addOpen(Collection<Long> ends) {
+    open.forEach(window -> ends.add(window.end));
   }
 
   /** Forgets the windows up to the end. */
   public void close(long end) {
     open.removeIf(window -> window.end <= end);
-  }
-
-  /** End of the oldest open window, or {@link Long#MAX_VALUE}. */
-  public long oldestOpen() {
-    return open.isEmpty() ? Long.MAX_VALUE : open.getFirst().end;
   }
 
   /** Whether the state is of use for a window that starts then. */
