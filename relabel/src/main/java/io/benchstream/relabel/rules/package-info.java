@@ -1,0 +1,5 @@
+/** Relabeling rules: their configuration, their compiled list, and what each step did. */
+@NullMarked
+package io.benchstream.relabel.rules;
+
+import org.jspecify.annotations.NullMarked;
