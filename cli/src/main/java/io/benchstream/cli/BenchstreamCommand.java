@@ -5,10 +5,21 @@ import io.benchstream.cli.console.CommonOptions;
 import io.benchstream.cli.console.Console;
 import io.benchstream.cli.console.ExitCode;
 import io.benchstream.cli.console.Style;
+import io.benchstream.cli.events.EventsCommand;
+import io.benchstream.cli.events.EventsEmitCommand;
+import io.benchstream.cli.kpis.KpisCommand;
+import io.benchstream.cli.kpis.KpisTailCommand;
+import io.benchstream.cli.local.UpCommand;
+import io.benchstream.cli.logging.CliLogging;
 import io.benchstream.cli.simulator.SimulateCommand;
 import io.benchstream.cli.simulator.SimulateVllmCommand;
+import io.benchstream.cli.targets.TargetsCommand;
+import io.benchstream.cli.targets.TargetsListCommand;
+import io.benchstream.cli.topics.TopicsCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -47,8 +58,20 @@ public final class BenchstreamCommand {
 
   /** The command line, ready to execute. */
   static CommandLine commandLine(Console console) {
+    Clock clock = Clock.system(ZoneId.systemDefault());
     CommandLine commandLine =
         new CommandLine(new BenchstreamCommand())
+            .addSubcommand(new UpCommand(console))
+            .addSubcommand(
+                new CommandLine(new EventsCommand())
+                    .addSubcommand(new EventsEmitCommand(console, clock)))
+            .addSubcommand(
+                new CommandLine(new TargetsCommand())
+                    .addSubcommand(new TargetsListCommand(console, clock)))
+            .addSubcommand(
+                new CommandLine(new KpisCommand())
+                    .addSubcommand(new KpisTailCommand(console, clock)))
+            .addSubcommand(new TopicsCommand(console))
             .addSubcommand(
                 new CommandLine(new SimulateCommand())
                     .addSubcommand(new SimulateVllmCommand(console)));
@@ -74,6 +97,11 @@ public final class BenchstreamCommand {
         && !last.isUsageHelpRequested()) {
       throw new ParameterException(last, "a command is missing");
     }
+    if (verbose(parsed)) {
+      CliLogging.toStandardError();
+    } else {
+      CliLogging.off();
+    }
     return new CommandLine.RunLast().execute(parsed);
   }
 
@@ -82,7 +110,7 @@ public final class BenchstreamCommand {
     if (e instanceof UnmatchedArgumentException unmatched) {
       List<String> suggestions = unmatched.getSuggestions();
       if (!suggestions.isEmpty()) {
-        console.note("Did you mean %s?".formatted(String.join(" or ", suggestions)));
+        console.note("Did you mean %s?".formatted(suggestions.getFirst()));
       }
     }
     console.note(

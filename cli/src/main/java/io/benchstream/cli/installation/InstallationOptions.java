@@ -1,0 +1,114 @@
+package io.benchstream.cli.installation;
+
+import io.benchstream.cli.console.CommandFailure;
+import io.benchstream.runtime.kafka.KafkaConfig;
+import io.benchstream.schemas.topics.Topics;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options of every command that talks to an installation. */
+public final class InstallationOptions {
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description =
+          "Use the local mode that runs on this directory. Default:"
+              + " $XDG_STATE_HOME/benchstream or ~/.local/state/benchstream.")
+  private @Nullable Path dataDirectory;
+
+  @Option(
+      names = "--bootstrap-server",
+      paramLabel = "HOST:PORT",
+      description = "Use this Kafka in place of local mode's.")
+  private @Nullable String bootstrapServer;
+
+  @Option(
+      names = "--registry",
+      paramLabel = "URL",
+      description =
+          "The registry's API, with --bootstrap-server. Default:"
+              + " http://127.0.0.1:8081/apis/registry/v3.")
+  private String registry = "http://127.0.0.1:8081" + KafkaConfig.REGISTRY_API;
+
+  @Option(
+      names = "--topic-prefix",
+      paramLabel = "PREFIX",
+      description =
+          "First part of every topic's name, with --bootstrap-server. Default: ${DEFAULT-VALUE}")
+  private String topicPrefix = Topics.DEFAULT_PREFIX;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "N",
+      description =
+          "Partitions of the topics keyed by target, with --bootstrap-server. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private int partitions = Topics.DEFAULT_PARTITIONS;
+
+  @Option(
+      names = "--command-config",
+      paramLabel = "FILE",
+      description =
+          "Properties of the Kafka clients, above all those of security, with --bootstrap-server.")
+  private @Nullable Path commandConfig;
+
+  /** The directory chosen, or the usual one. */
+  public DataDirectory dataDirectory() {
+    return dataDirectory == null
+        ? DataDirectory.usual(System.getenv(), System.getProperty("user.home"))
+        : new DataDirectory(dataDirectory);
+  }
+
+  /** How to reach Kafka and the registry. */
+  public KafkaConfig kafka() {
+    String servers = bootstrapServer;
+    if (servers != null) {
+      return CommandFailure.reading(
+          () ->
+              new KafkaConfig(
+                  servers,
+                  registry,
+                  new Topics(topicPrefix, partitions, (short) 1),
+                  clientProperties()));
+    }
+    DataDirectory directory = dataDirectory();
+    Optional<LocalState> running = directory.running();
+    if (running.isEmpty()) {
+      throw new CommandFailure(
+          "no local mode runs on %s; start one with `benchstream up`, name its directory with --data-dir, or another Kafka with --bootstrap-server and --registry"
+              .formatted(directory.path()));
+    }
+    return kafka(running.get());
+  }
+
+  /** How to reach a local mode. */
+  public static KafkaConfig kafka(LocalState state) {
+    return KafkaConfig.of(
+        state.bootstrapServers(),
+        state.registryUrl(),
+        new Topics(state.topicPrefix(), state.partitions(), (short) 1));
+  }
+
+  private Map<String, String> clientProperties() {
+    Path file = commandConfig;
+    Map<String, String> settings = new HashMap<>();
+    if (file != null) {
+      Properties properties = new Properties();
+      try (Reader reader = Files.newBufferedReader(file)) {
+        properties.load(reader);
+      } catch (IOException e) {
+        throw CommandFailure.usage("--command-config %s cannot be read: %s".formatted(file, e), e);
+      }
+      properties.forEach((name, value) -> settings.put(name.toString(), value.toString()));
+    }
+    return settings;
+  }
+}

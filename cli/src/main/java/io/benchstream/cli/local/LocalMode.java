@@ -1,0 +1,126 @@
+package io.benchstream.cli.local;
+
+import io.benchstream.cli.console.CommandFailure;
+import io.benchstream.cli.installation.DataDirectory;
+import io.benchstream.cli.installation.LocalState;
+import io.benchstream.local.LocalParts;
+import io.benchstream.local.PartProgress;
+import io.benchstream.local.process.Port;
+import io.benchstream.runtime.kafka.KafkaConfig;
+import io.benchstream.schemas.topics.Topics;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A whole installation on this machine. It owns its data directory while it runs; started again on
+ * the same one it goes on where it was. The state file tells other commands where it listens.
+ */
+public final class LocalMode implements AutoCloseable {
+  private final DataDirectory directory;
+  private final LocalParts parts;
+  private final LocalServices services;
+  private final LocalState state;
+
+  private LocalMode(
+      DataDirectory directory, LocalParts parts, LocalServices services, LocalState state) {
+    this.directory = directory;
+    this.parts = parts;
+    this.services = services;
+    this.state = state;
+  }
+
+  /**
+   * Starts everything; returns once all is ready. Where something fails or this thread is
+   * interrupted, everything that was started is stopped again.
+   *
+   * @throws CommandFailure where local mode runs on the directory already
+   */
+  public static LocalMode start(LocalConfig config, StartProgress progress)
+      throws InterruptedException {
+    refuseSecond(config.directory());
+    LocalParts parts = LocalParts.start(settings(config), report -> tell(report, progress));
+    try {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("stopped while the parts started");
+      }
+      KafkaConfig kafka =
+          KafkaConfig.of(
+              parts.broker().bootstrapServers(),
+              parts.registry().apiUrl().toString(),
+              new Topics(Topics.DEFAULT_PREFIX, config.partitions(), (short) 1));
+      LocalServices services = LocalServices.start(config, kafka, parts, progress);
+      LocalState state = state(config, kafka, parts);
+      config.directory().write(state);
+      return new LocalMode(config.directory(), parts, services, state);
+    } catch (InterruptedException | RuntimeException e) {
+      parts.close();
+      throw e;
+    }
+  }
+
+  /** Where it listens. */
+  public LocalState state() {
+    return state;
+  }
+
+  private static void refuseSecond(DataDirectory directory) {
+    Optional<LocalState> running = directory.running();
+    if (running.isPresent()) {
+      LocalState state = running.get();
+      throw new CommandFailure(
+          "local mode already runs on %s (process %d, gateway %s). Stop it with Ctrl-C or `kill %d`, or choose another --data-dir and other ports"
+              .formatted(directory.path(), state.pid(), state.gatewayUrl(), state.pid()));
+    }
+  }
+
+  private static LocalParts.Settings settings(LocalConfig config) {
+    return new LocalParts.Settings(
+        config.directory().path(),
+        config.kafka(),
+        config.registry(),
+        Port.any(),
+        config.store(),
+        Duration.ZERO,
+        Map.of());
+  }
+
+  private static void tell(PartProgress report, StartProgress progress) {
+    String part = report.part().label();
+    switch (report.state()) {
+      case FETCHING -> progress.note(report.detail());
+      case STARTING -> progress.starting(part);
+      case READY -> progress.up(part, report.elapsed());
+      case FAILED -> progress.failed(part);
+      case STOPPED -> progress.stopped(part, report.elapsed());
+    }
+  }
+
+  private static LocalState state(LocalConfig config, KafkaConfig kafka, LocalParts parts) {
+    return new LocalState(
+        ProcessHandle.current().pid(),
+        Clock.systemUTC().instant(),
+        kafka.bootstrapServers(),
+        kafka.registryUrl(),
+        parts.store().url().toString(),
+        "http://127.0.0.1:" + config.gateway().number(),
+        kafka.topics().prefix(),
+        config.partitions(),
+        vmagentConfig(config).toString(),
+        parts.registry().managementUrl().resolve("/metrics").toString());
+  }
+
+  private static Path vmagentConfig(LocalConfig config) {
+    return config.directory().resolve("vmagent").resolve("scrape.yml");
+  }
+
+  /** Stops the services, then the parts. */
+  @Override
+  public void close() {
+    directory.clear();
+    services.close();
+    parts.close();
+  }
+}

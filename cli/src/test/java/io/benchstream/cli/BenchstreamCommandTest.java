@@ -1,0 +1,108 @@
+package io.benchstream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.benchstream.cli.console.Console;
+import io.benchstream.cli.console.ExitCode;
+import io.benchstream.cli.console.Terminal;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class BenchstreamCommandTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final CommandLine commandLine =
+      BenchstreamCommand.commandLine(
+          new Console(
+              new PrintStream(out, true, StandardCharsets.UTF_8),
+              new PrintStream(err, true, StandardCharsets.UTF_8),
+              Terminal.none()));
+
+  private int run(String... arguments) {
+    return commandLine.execute(arguments);
+  }
+
+  private String errors() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  @TestFactory
+  List<DynamicTest> everyCommandHasHelpWorthReading() {
+    List<CommandLine> commands = new ArrayList<>();
+    collect(commandLine, commands);
+    assertThat(commands).hasSizeGreaterThan(8);
+    return commands.stream()
+        .map(
+            command ->
+                DynamicTest.dynamicTest(
+                    command.getCommandSpec().qualifiedName(), () -> assertHelp(command)))
+        .toList();
+  }
+
+  private static void assertHelp(CommandLine command) {
+    StringWriter help = new StringWriter();
+    command.usage(new PrintWriter(help));
+    assertThat(help.toString()).contains("--json", "--verbose", "--help");
+    if (command.getSubcommands().isEmpty()) {
+      assertThat(help.toString()).contains("Examples:");
+    }
+    command
+        .getCommandSpec()
+        .options()
+        .forEach(option -> assertThat(option.description()).as(option.longestName()).isNotEmpty());
+  }
+
+  private static void collect(CommandLine command, List<CommandLine> all) {
+    all.add(command);
+    command.getSubcommands().values().forEach(sub -> collect(sub, all));
+  }
+
+  @Test
+  void wrongCommandLinesEndWithTheUsageCodeAndOneHint() {
+    assertThat(run("topicz")).isEqualTo(ExitCode.USAGE);
+    assertThat(errors()).contains("'topicz'", "Did you mean topics?", "Try `benchstream --help`");
+    assertThat(run("kpis", "tail", "--sinse", "1m")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("events", "emit", "--cluster", "c")).isEqualTo(ExitCode.USAGE);
+    assertThat(errors()).contains("--cluster and --phase are needed, or --file");
+    assertThat(run("events", "emit", "--cluster", "c", "--phase", "DANCING"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(run("simulate", "vllm", "--slowdown", "0")).isEqualTo(ExitCode.USAGE);
+    assertThat(errors()).contains("slowdown 0.0: it must be 0.01 to 100").doesNotContain("\tat ");
+  }
+
+  @Test
+  void nothingRunningIsToldInWords(@TempDir Path directory) {
+    assertThat(run("topics", "--data-dir", directory.toString())).isEqualTo(ExitCode.FAILURE);
+    assertThat(errors())
+        .contains("no local mode runs on " + directory, "`benchstream up`", "--bootstrap-server")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void verboseShowsTheStackTrace(@TempDir Path directory) {
+    run("topics", "--data-dir", directory.toString(), "--verbose");
+    assertThat(errors()).contains("\tat ");
+  }
+
+  @Test
+  void emitShowsWhatItWouldWrite() {
+    assertThat(
+            run(
+                "events", "emit", "--cluster", "c", "--job", "j", "--phase", "running", "--endpoint",
+                "vllm=h:1", "--interval", "1s", "--label", "benchmark=true", "--dry-run", "--json"))
+        .isEqualTo(ExitCode.OK);
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("\"scrape_interval_ms\" : 1000", "\"phase\" : \"RUNNING\"", "\"address\" : \"h:1\"");
+  }
+}

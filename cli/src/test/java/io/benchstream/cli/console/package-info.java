@@ -1,0 +1,4 @@
+@NullMarked
+package io.benchstream.cli.console;
+
+import org.jspecify.annotations.NullMarked;

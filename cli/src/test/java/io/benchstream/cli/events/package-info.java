@@ -1,0 +1,4 @@
+@NullMarked
+package io.benchstream.cli.events;
+
+import org.jspecify.annotations.NullMarked;

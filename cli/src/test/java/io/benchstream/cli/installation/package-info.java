@@ -1,0 +1,4 @@
+@NullMarked
+package io.benchstream.cli.installation;
+
+import org.jspecify.annotations.NullMarked;

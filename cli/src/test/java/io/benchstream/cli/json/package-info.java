@@ -1,0 +1,4 @@
+@NullMarked
+package io.benchstream.cli.json;
+
+import org.jspecify.annotations.NullMarked;

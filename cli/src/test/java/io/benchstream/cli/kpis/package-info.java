@@ -1,0 +1,4 @@
+@NullMarked
+package io.benchstream.cli.kpis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.benchstream.cli.targets;
+
+import org.jspecify.annotations.NullMarked;
