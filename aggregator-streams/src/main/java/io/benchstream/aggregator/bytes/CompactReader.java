@@ -2,6 +2,7 @@ package io.benchstream.aggregator.bytes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -21,6 +22,13 @@ public final class CompactReader {
 
   public boolean atEnd() {
     return position >= buffer.length;
+  }
+
+  /** The bytes not read yet. */
+  public byte[] rest() {
+    byte[] rest = Arrays.copyOfRange(buffer, position, buffer.length);
+    position = buffer.length;
+    return rest;
   }
 
   public int octet() {
