@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.benchstream.cli.console.CommandFailure;
-import io.benchstream.cli.json.AvroJsonReader;
+import io.benchstream.runtime.json.AvroJsonReader;
 import io.benchstream.schemas.LifecycleEvent;
 import java.io.IOException;
 import java.io.InputStream;

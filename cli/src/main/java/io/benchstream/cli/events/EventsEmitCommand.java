@@ -8,7 +8,7 @@ import io.benchstream.cli.console.Console;
 import io.benchstream.cli.console.ExitCode;
 import io.benchstream.cli.console.Style;
 import io.benchstream.cli.installation.InstallationOptions;
-import io.benchstream.cli.json.AvroJsonWriter;
+import io.benchstream.runtime.json.AvroJsonWriter;
 import io.benchstream.runtime.config.DurationText;
 import io.benchstream.schemas.Endpoint;
 import io.benchstream.schemas.LifecycleEvent;

@@ -12,7 +12,7 @@ import io.benchstream.cli.console.Style;
 import io.benchstream.cli.console.Table;
 import io.benchstream.cli.console.Table.Align;
 import io.benchstream.cli.installation.InstallationOptions;
-import io.benchstream.cli.json.AvroJsonWriter;
+import io.benchstream.runtime.json.AvroJsonWriter;
 import io.benchstream.schemas.Health;
 import io.benchstream.schemas.Target;
 import io.benchstream.schemas.TargetStatus;

@@ -1,4 +1,4 @@
-package io.benchstream.cli.json;
+package io.benchstream.runtime.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.benchstream.schemas.Endpoint;
+import io.benchstream.schemas.KpiPartial;
 import io.benchstream.schemas.KpiQuality;
 import io.benchstream.schemas.KpiScope;
 import io.benchstream.schemas.KpiType;
 import io.benchstream.schemas.KpiWindow;
-import io.benchstream.schemas.KpiPartial;
 import io.benchstream.schemas.LifecycleEvent;
 import io.benchstream.schemas.Phase;
 import io.benchstream.schemas.ResourceType;
@@ -82,7 +82,8 @@ class AvroJsonTest {
             .setRecipeVersion("1")
             .setPartial(KpiPartial.newBuilder().setDurationMs(10_000).build())
             .build();
-    assertThat(reader.read(json(writer.write(window).toString()), KpiWindow.class)).isEqualTo(window);
+    assertThat(reader.read(json(writer.write(window).toString()), KpiWindow.class))
+        .isEqualTo(window);
 
     Scrape scrape =
         Scrape.newBuilder()
@@ -121,15 +122,20 @@ class AvroJsonTest {
     assertWrong("{\"id\":\"e\",\"idd\":1}", "unknown field 'idd'; known are id, source, time");
     assertWrong("{\"source\":\"/s\"}", "id is missing: Identifier, unique within the source");
     assertWrong("{\"id\":5}", "id: 5 is not text");
-    assertWrong("{\"id\":\"e\",\"source\":\"/s\",\"time\":\"noon\"}", "time: \"noon\" is not a time such as");
-    String head = "{\"id\":\"e\",\"source\":\"/s\",\"time\":1,\"resourceType\":\"JOB\",\"cluster\":\"c\",";
-    assertWrong(head + "\"phase\":\"DANCING\"}", "phase: \"DANCING\" is not one of [UNKNOWN, PENDING");
+    assertWrong(
+        "{\"id\":\"e\",\"source\":\"/s\",\"time\":\"noon\"}",
+        "time: \"noon\" is not a time such as");
+    String head =
+        "{\"id\":\"e\",\"source\":\"/s\",\"time\":1,\"resourceType\":\"JOB\",\"cluster\":\"c\",";
+    assertWrong(
+        head + "\"phase\":\"DANCING\"}", "phase: \"DANCING\" is not one of [UNKNOWN, PENDING");
     assertWrong(head + "\"phase\":\"RUNNING\",\"labels\":{\"a\":1}}", "labels.a: 1 is not text");
     assertWrong(
         head + "\"phase\":\"RUNNING\",\"endpoints\":[{\"address\":\"h:1\"},{}]}",
         "endpoints[1].address is missing");
     assertWrong(
-        head + "\"phase\":\"RUNNING\",\"endpoints\":[{\"address\":\"h:1\",\"settings\":{\"honor_labels\":\"x\"}}]}",
+        head
+            + "\"phase\":\"RUNNING\",\"endpoints\":[{\"address\":\"h:1\",\"settings\":{\"honor_labels\":\"x\"}}]}",
         "endpoints[0].settings.honor_labels: \"x\" is not true or false");
   }
 

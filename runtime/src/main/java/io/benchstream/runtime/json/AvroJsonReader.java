@@ -1,4 +1,4 @@
-package io.benchstream.cli.json;
+package io.benchstream.runtime.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.ByteBuffer;
@@ -43,7 +43,8 @@ public final class AvroJsonReader {
                 .formatted(
                     place(path),
                     name,
-                    String.join(", ", schema.getFields().stream().map(Schema.Field::name).toList())));
+                    String.join(
+                        ", ", schema.getFields().stream().map(Schema.Field::name).toList())));
       }
     }
     SpecificRecord record =
@@ -53,8 +54,7 @@ public final class AvroJsonReader {
       JsonNode value = json.get(field.name());
       if (value == null) {
         if (!field.hasDefaultValue()) {
-          throw new IllegalArgumentException(
-              "%s is missing: %s".formatted(at, field.doc()));
+          throw new IllegalArgumentException("%s is missing: %s".formatted(at, field.doc()));
         }
         record.put(field.pos(), SpecificData.get().getDefaultValue(field));
       } else {
@@ -90,7 +90,8 @@ public final class AvroJsonReader {
               ? time(path, json)
               : whole(path, json);
       case DOUBLE -> number(path, json);
-      default -> throw new IllegalStateException("no record has a field of type " + schema.getType());
+      default ->
+          throw new IllegalStateException("no record has a field of type " + schema.getType());
     };
   }
 

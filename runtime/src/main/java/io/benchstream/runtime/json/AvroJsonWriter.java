@@ -1,4 +1,4 @@
-package io.benchstream.cli.json;
+package io.benchstream.runtime.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Any record as JSON for people and scripts: names as in the schema, times in ISO 8601, bytes in
- * Base64. JSON has no NaN and no infinity: they are the strings {@code NaN}, {@code +Inf} and {@code
- * -Inf}, as in Prometheus' API.
+ * Base64. JSON has no NaN and no infinity: they are the strings {@code NaN}, {@code +Inf} and
+ * {@code -Inf}, as in Prometheus' API.
  */
 public final class AvroJsonWriter {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;

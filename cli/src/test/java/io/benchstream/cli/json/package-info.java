@@ -1,4 +1,0 @@
-@NullMarked
-package io.benchstream.cli.json;
-
-import org.jspecify.annotations.NullMarked;
