@@ -10,6 +10,17 @@ import java.util.Map;
 final class DockerImage implements Fetcher {
   private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
+  private final String docker;
+
+  DockerImage() {
+    this("docker");
+  }
+
+  /** With another program that takes Docker's commands. */
+  DockerImage(String docker) {
+    this.docker = docker;
+  }
+
   @Override
   public String origin(Tool tool) {
     return "Docker image " + tool.image();
@@ -21,12 +32,12 @@ final class DockerImage implements Fetcher {
     // The name is ours to choose: of what `create` prints when it pulls, the id is only a part.
     String container = "benchstream-" + stage.getFileName();
     Path program = stage.resolve(tool.names().getFirst());
-    command.run(List.of("docker", "create", "--name", container, tool.image()));
+    command.run(List.of(docker, "create", "--name", container, tool.image()));
     try {
       String source = container + ":" + tool.pathInImage();
-      command.run(List.of("docker", "cp", "--follow-link", source, program.toString()));
+      command.run(List.of(docker, "cp", "--follow-link", source, program.toString()));
     } finally {
-      command.run(List.of("docker", "rm", "--force", container));
+      command.run(List.of(docker, "rm", "--force", container));
     }
     return Map.of(tool, program);
   }

@@ -2,6 +2,7 @@ package io.benchstream.local.process;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.benchstream.local.process.Readiness.Answer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +28,7 @@ import java.util.stream.Stream;
  */
 public final class ChildProcess implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(10);
+  private static final Duration UNWELL_LIMIT = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofMillis(25);
 
   // $1 = seconds between SIGTERM and SIGKILL; the rest = the command. Descriptor 3 is the pipe.
@@ -90,31 +91,46 @@ public final class ChildProcess implements AutoCloseable {
   /**
    * Waits until the program says that it is ready.
    *
-   * @param ready asked every few milliseconds
-   * @throws PartException when the program ends first or the time is over; holds the last lines of
-   *     its log
+   * @param readiness asked every few milliseconds
+   * @throws PartException when the program ends first, the time is over, or it has been unwell for
+   *     10 s on end; the program has ended then, and the message holds the last lines of its log
    */
-  public void awaitReady(BooleanSupplier ready, Duration timeout) {
-    long deadline = System.nanoTime() + timeout.toNanos();
-    while (!ready.getAsBoolean()) {
+  public void awaitReady(Readiness readiness, Duration timeout) {
+    long start = System.nanoTime();
+    long lastNotUnwell = start;
+    while (true) {
+      Answer answer = readiness.ask();
+      if (answer instanceof Answer.Ready) {
+        return;
+      }
+      long now = System.nanoTime();
       if (!process.isAlive()) {
         throw failed("ended with exit code " + process.exitValue());
       }
-      if (System.nanoTime() - deadline > 0) {
-        close();
+      if (now - start > timeout.toNanos()) {
         throw failed("was not ready after " + timeout.toSeconds() + " s");
       }
-      try {
-        Thread.sleep(POLL);
-      } catch (InterruptedException stop) {
-        close();
-        Thread.currentThread().interrupt();
-        throw new PartException(name + " was not waited for: interrupted", stop);
+      if (!(answer instanceof Answer.Unwell(String words))) {
+        lastNotUnwell = now;
+      } else if (now - lastNotUnwell > UNWELL_LIMIT.toNanos()) {
+        throw failed("is up but not well: " + words);
       }
+      pause();
+    }
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(POLL);
+    } catch (InterruptedException stop) {
+      close();
+      Thread.currentThread().interrupt();
+      throw new PartException(name + " was not waited for: interrupted", stop);
     }
   }
 
   private PartException failed(String what) {
+    close();
     return new PartException(
         "%s %s; the end of its log %s:%n%s".formatted(name, what, log, LogTail.of(log)));
   }

@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 
 /** Asks a page of a part whether the part is ready: it is when the page answers 200. */
-final class HttpProbe implements BooleanSupplier, AutoCloseable {
+final class HttpProbe implements Readiness, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final int WORDS_LIMIT = 2000;
 
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   private final HttpRequest request;
@@ -20,14 +21,19 @@ final class HttpProbe implements BooleanSupplier, AutoCloseable {
   }
 
   @Override
-  public boolean getAsBoolean() {
+  public Answer ask() {
     try {
-      return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
+      HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+      if (response.statusCode() == 200) {
+        return new Answer.Ready();
+      }
+      String words = response.body().strip();
+      return new Answer.Unwell(words.substring(0, Math.min(WORDS_LIMIT, words.length())));
     } catch (IOException notYet) {
-      return false;
+      return new Answer.Silent();
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
-      return false;
+      return new Answer.Silent();
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.benchstream.local.process.PartException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -45,8 +46,40 @@ class FetchIT {
   }
 
   @Test
+  void copiesAProgramOutOfADockerImageAndRemovesTheContainer() throws Exception {
+    // Stands in for Docker: keeps containers as files, and has one program in its image.
+    Path containers = Files.createDirectories(home.resolve("containers"));
+    Path docker = home.resolve("docker");
+    Files.writeString(
+        docker,
+        """
+        #!/bin/sh
+        set -e
+        cd '%s'
+        case "$1 $2" in
+          "create --name") test "$4" = prom/node-exporter:v1.5.0; touch "$3" ;;
+          "cp --follow-link") test -e "${3%%%%:*}"; test "${3#*:}" = /bin/node_exporter; cp /bin/true "$4" ;;
+          "rm --force") rm "$3" ;;
+          *) exit 1 ;;
+        esac
+        """
+            .formatted(containers));
+    Files.setPosixFilePermissions(docker, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Map<String, String> environment = Map.of("XDG_CACHE_HOME", home.toString());
+
+    Path program =
+        Binaries.of(
+                Map.of(), environment, progress::add, List.of(new DockerImage(docker.toString())))
+            .find(Tool.NODE_EXPORTER);
+
+    assertThat(program).isExecutable().hasSameBinaryContentAs(Path.of("/bin/true"));
+    assertThat(containers).isEmptyDirectory();
+    assertThat(progress)
+        .containsExactly("fetching node exporter: Docker image prom/node-exporter:v1.5.0");
+  }
+
+  @Test
   void whereNothingWorksItSaysWhatWasTriedAndWhatToDo() throws Exception {
-    // Neither apt-get nor docker answers: both are stand-ins that refuse.
     Path bin = Files.createDirectories(home.resolve("path"));
     Fetcher refused =
         new Fetcher() {

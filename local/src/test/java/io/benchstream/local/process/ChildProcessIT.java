@@ -3,6 +3,7 @@ package io.benchstream.local.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.benchstream.local.process.Readiness.Answer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,7 +88,7 @@ class ChildProcessIT {
   @Test
   void aProgramThatIsNotThereIsSaidSo() {
     try (ChildProcess child = start("/no/such/program")) {
-      assertThatThrownBy(() -> child.awaitReady(() -> false, Duration.ofSeconds(10)))
+      assertThatThrownBy(() -> child.awaitReady(Answer.Silent::new, Duration.ofSeconds(10)))
           .isInstanceOf(PartException.class)
           .hasMessageContaining("test program ended with exit code 127")
           .hasMessageContaining("/no/such/program");
@@ -97,7 +98,7 @@ class ChildProcessIT {
   @Test
   void aProgramThatIsNeverReadyIsEnded() {
     try (ChildProcess child = start("sh", "-c", "echo still busy; exec sleep 300")) {
-      assertThatThrownBy(() -> child.awaitReady(() -> false, Duration.ofSeconds(1)))
+      assertThatThrownBy(() -> child.awaitReady(Answer.Silent::new, Duration.ofSeconds(1)))
           .isInstanceOf(PartException.class)
           .hasMessageContaining("test program was not ready after 1 s")
           .hasMessageContaining("still busy");

@@ -85,7 +85,7 @@ class LocalRegistryIT {
     assertThatThrownBy(() -> LocalRegistry.start(LocalRegistry.Settings.persistent(directory)))
         .isInstanceOf(PartException.class)
         .hasMessageContaining("registry.log")
-        .hasMessageContaining("Store header is corrupt");
+        .hasMessageContaining("File corrupted");
   }
 
   private HttpResponse<String> register(LocalRegistry registry)
