@@ -1,4 +1,4 @@
-package io.benchstream.publisher.reload;
+package io.benchstream.publisher.http;
 
 import java.util.OptionalDouble;
 

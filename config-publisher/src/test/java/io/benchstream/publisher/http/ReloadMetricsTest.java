@@ -1,4 +1,4 @@
-package io.benchstream.publisher.reload;
+package io.benchstream.publisher.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,0 @@
-/** Tests of the reload. */
-@NullMarked
-package io.benchstream.publisher.reload;
-
-import org.jspecify.annotations.NullMarked;
