@@ -14,7 +14,9 @@ public final class SeriesSelector {
   private final List<List<LabelMatcher>> alternatives;
 
   SeriesSelector(List<List<LabelMatcher>> alternatives) {
-    this.alternatives = alternatives.stream().map(List::copyOf).toList();
+    // One alternative without conditions selects everything, whatever the others are.
+    boolean all = alternatives.stream().anyMatch(List::isEmpty);
+    this.alternatives = all ? List.of(List.of()) : alternatives.stream().map(List::copyOf).toList();
   }
 
   /**
