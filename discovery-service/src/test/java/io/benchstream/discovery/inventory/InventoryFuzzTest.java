@@ -32,7 +32,7 @@ class InventoryFuzzTest {
   void theOrderOfArrivalDoesNotMatter() {
     long seed = System.nanoTime();
     Random random = new Random(seed);
-    for (int round = 0; round < 150; round++) {
+    for (int round = 0; round < 60; round++) {
       List<LifecycleEvent> events = events(random);
       Map<String, ?> expected = Map.copyOf(play(events, random, false).targets);
       Collections.shuffle(events, random);
@@ -50,7 +50,7 @@ class InventoryFuzzTest {
   void theTopicsSayWhatTheInventoryHolds() {
     long seed = System.nanoTime();
     Random random = new Random(seed);
-    for (int round = 0; round < 150; round++) {
+    for (int round = 0; round < 60; round++) {
       Topics topics = new Topics();
       Inventory inventory = inventory();
       for (LifecycleEvent event : events(random)) {

@@ -1,0 +1,198 @@
+package io.benchstream.discovery.service;
+
+import static io.benchstream.discovery.Events.job;
+import static io.benchstream.discovery.Events.running;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.benchstream.discovery.DiscoveryConfig;
+import io.benchstream.discovery.profile.ScrapeDefaults;
+import io.benchstream.discovery.service.World.Instance;
+import io.benchstream.local.broker.LocalBroker;
+import io.benchstream.local.junit.SharedParts;
+import io.benchstream.local.registry.LocalRegistry;
+import io.benchstream.runtime.kafka.KafkaClients;
+import io.benchstream.schemas.Phase;
+import io.benchstream.schemas.topics.Topic;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Restarts, several instances, fenced producers and transactions that others left open. */
+@ExtendWith(SharedParts.class)
+class DiscoveryRecoveryIT {
+  private static final int JOBS = 300;
+
+  private final LocalBroker broker;
+  private final LocalRegistry registry;
+
+  DiscoveryRecoveryIT(LocalBroker broker, LocalRegistry registry) {
+    this.broker = broker;
+    this.registry = registry;
+  }
+
+  @Test
+  void aRestartInMidStreamLosesAndRepeatsNothing() throws Exception {
+    try (World world = new World(broker, registry, "restart-it")) {
+      Instance first = world.start();
+      world.follow();
+      Thread events = new Thread(() -> jobs(world, 0, JOBS));
+      events.start();
+      await().atMost(World.PATIENCE).until(() -> world.targets.size() > JOBS / 10);
+      first.close();
+      world.start();
+      events.join();
+
+      eventually(() -> assertThat(world.addresses()).isEqualTo(addresses(0, JOBS)));
+      assertThat(world.targetRecords).hasSize(JOBS);
+
+      world.send(job("c0", "j0", Phase.COMPLETED, 1_000_000).build());
+      eventually(() -> assertThat(world.addresses()).doesNotContain("host:1000"));
+    }
+  }
+
+  @Test
+  void instancesShareTheClustersAndOneTakesOverFromAnother() throws Exception {
+    try (World world = new World(broker, registry, "share-it")) {
+      Instance first = world.start();
+      Instance second = world.start();
+      world.follow();
+      jobs(world, 0, 100);
+      eventually(() -> assertThat(world.addresses()).isEqualTo(addresses(0, 100)));
+      eventually(() -> assertThat(owned(first)).isBetween(1, 99));
+      assertThat(owned(first) + owned(second)).isEqualTo(100);
+
+      first.close();
+      jobs(world, 100, 200);
+
+      eventually(() -> assertThat(world.addresses()).isEqualTo(addresses(0, 200)));
+      eventually(() -> assertThat(owned(second)).isEqualTo(200));
+      assertThat(world.targetRecords).hasSize(200).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void aFencedProducerIsReplacedAndTheStateReadAnew() throws Exception {
+    try (World world = new World(broker, registry, "fenced-it")) {
+      DiscoveryConfig config =
+          new DiscoveryConfig(world.kafka, null, "one", null, null, null, null);
+      Instance instance = world.start(config);
+      world.follow();
+      jobs(world, 0, 10);
+      eventually(() -> assertThat(world.targets).hasSize(10));
+
+      try (KafkaClients clients =
+              new KafkaClients(world.kafka, "intruder", new SimpleMeterRegistry());
+          Producer<byte[], byte[]> intruder =
+              clients.producer(Map.of("transactional.id", "fenced-it.discovery-one"))) {
+        intruder.initTransactions();
+      }
+      jobs(world, 10, 20);
+
+      eventually(() -> assertThat(world.addresses()).isEqualTo(addresses(0, 20)));
+      eventually(() -> assertThat(instance.ready()).isTrue());
+      assertThat(world.targetRecords).hasSize(20);
+      assertThat(
+              instance
+                  .context
+                  .metrics()
+                  .registry()
+                  .get("benchstream_discovery_recoveries")
+                  .counter()
+                  .count())
+          .isPositive();
+    }
+  }
+
+  @Test
+  void waitsForATransactionThatAFormerOwnerLeftOpen() throws Exception {
+    try (World world = new World(broker, registry, "open-it")) {
+      Instance first = world.start();
+      world.follow();
+      jobs(world, 0, 5);
+      eventually(() -> assertThat(world.targets).hasSize(5));
+      first.close();
+
+      try (KafkaClients clients =
+              new KafkaClients(world.kafka, "zombie", new SimpleMeterRegistry());
+          Producer<byte[], byte[]> zombie =
+              clients.producer(
+                  Map.of("transactional.id", "open-it.zombie", "transaction.timeout.ms", "3000"))) {
+        zombie.initTransactions();
+        zombie.beginTransaction();
+        String resources = world.kafka.topics().name(Topic.RESOURCES);
+        for (int partition = 0; partition < 8; partition++) {
+          zombie.send(new ProducerRecord<>(resources, partition, new byte[] {'x'}, null)).get();
+        }
+
+        Instance second = world.start();
+        eventually(() -> assertThat(owned(second)).isEqualTo(5));
+        assertThat(world.targetRecords).hasSize(5);
+      }
+    }
+  }
+
+  @Test
+  void changedDefaultsReachTheTargetsThatStandAlready() throws Exception {
+    try (World world = new World(broker, registry, "defaults-it")) {
+      world.start().close();
+      world.follow();
+      Instance first = world.start();
+      jobs(world, 0, 3);
+      eventually(() -> assertThat(world.targets).hasSize(3));
+      first.close();
+
+      world.start(
+          new DiscoveryConfig(
+              world.kafka,
+              null,
+              null,
+              new ScrapeDefaults(Duration.ofSeconds(2), null, null),
+              null,
+              null,
+              null));
+
+      eventually(
+          () ->
+              assertThat(world.targets.values())
+                  .hasSize(3)
+                  .allSatisfy(
+                      target ->
+                          assertThat(target.getSettings().getScrapeIntervalMs()).isEqualTo(2000)));
+    }
+  }
+
+  private static int owned(Instance instance) {
+    return (int)
+        instance.context.metrics().registry().get("benchstream_discovery_targets").gauge().value();
+  }
+
+  private static void jobs(World world, int from, int to) {
+    for (int i = from; i < to; i++) {
+      world.send(running("c" + i % 20, "j" + i, i, address(i)));
+      if (i % 10 == 0) {
+        world.producer.flush();
+      }
+    }
+    world.producer.flush();
+  }
+
+  private static List<String> addresses(int from, int to) {
+    return IntStream.range(from, to).mapToObj(DiscoveryRecoveryIT::address).sorted().toList();
+  }
+
+  private static String address(int i) {
+    return "host:" + (1000 + i);
+  }
+
+  private static void eventually(ThrowingRunnable assertion) {
+    await().atMost(World.PATIENCE).ignoreExceptions().untilAsserted(assertion);
+  }
+}
