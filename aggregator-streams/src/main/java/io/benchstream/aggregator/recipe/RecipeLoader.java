@@ -73,7 +73,7 @@ public final class RecipeLoader {
       lines = YamlLines.of(yaml);
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-      throw failure(source, line, "not valid YAML: " + e.getOriginalMessage());
+      throw failure(source, line, "not valid YAML: " + firstLine(e.getOriginalMessage()));
     } catch (IOException e) {
       throw failure(source, 0, "not valid YAML: " + e.getMessage());
     }
@@ -246,6 +246,10 @@ public final class RecipeLoader {
       return ValueRange.FINITE;
     }
     return new ValueRange(min, max);
+  }
+
+  private static String firstLine(String message) {
+    return message.lines().findFirst().orElse("");
   }
 
   private static RecipeException failure(String source, int line, String message) {

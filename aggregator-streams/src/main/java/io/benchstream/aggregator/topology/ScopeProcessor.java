@@ -4,6 +4,7 @@ import io.benchstream.aggregator.scope.ScopeWindows;
 import io.benchstream.aggregator.window.ContributionMerge;
 import io.benchstream.schemas.KpiWindow;
 import io.benchstream.schemas.WindowStatus;
+import java.time.Duration;
 import java.util.Objects;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.utils.Bytes;
@@ -17,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 /** One partition of scopes: shares of windows in, KPIs out. */
 final class ScopeProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   static final String STORE = "shares";
+
+  private static final Duration TICK = Duration.ofMillis(100);
+
+  /** The partitions of targets send their provisional shares all at once; this long they take. */
+  private static final Duration SHARES_ARRIVE = Duration.ofMillis(500);
 
   private final TopologyParts parts;
   private final KpiWriter writer;
@@ -38,10 +44,15 @@ final class ScopeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                 parts.layouts().index().recipes(), parts.partitionSettings().windows()),
             kpi -> emit(context, kpi));
     windows = open;
-    if (!parts.provisionalInterval().isZero()) {
-      context.schedule(
-          parts.provisionalInterval(), PunctuationType.WALL_CLOCK_TIME, time -> open.provisional());
-    }
+    Cadence provisional = new Cadence(parts.provisionalInterval(), SHARES_ARRIVE);
+    context.schedule(
+        TICK,
+        PunctuationType.WALL_CLOCK_TIME,
+        now -> {
+          if (provisional.strikes(now)) {
+            open.provisional();
+          }
+        });
   }
 
   @Override

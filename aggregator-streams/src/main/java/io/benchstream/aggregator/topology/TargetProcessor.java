@@ -18,7 +18,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
-import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -33,7 +32,7 @@ final class TargetProcessor implements Processor<byte[], byte[], byte[], TargetO
 
   private static final byte[] TO_ALL = {};
   private static final byte[] NOTHING = {};
-  private static final Duration CLOSE_CHECK = Duration.ofMillis(50);
+  private static final Duration TICK = Duration.ofMillis(50);
   private static final Set<Verdict> WORTH_A_LINE =
       EnumSet.of(
           Verdict.FENCED, Verdict.LATE, Verdict.FUTURE, Verdict.NO_KEYFRAME, Verdict.INCOMPLETE);
@@ -66,15 +65,16 @@ final class TargetProcessor implements Processor<byte[], byte[], byte[], TargetO
             new ShareSink(context, partition),
             parts.meters()::countSeriesLeftOut);
     task = new Task(context, partition, windows);
-    schedule(context, CLOSE_CHECK, this::closeByWallClock);
-    if (!parts.provisionalInterval().isZero()) {
-      schedule(context, parts.provisionalInterval(), windows::provisional);
-    }
-  }
-
-  private static Cancellable schedule(
-      ProcessorContext<byte[], TargetOutput> context, Duration interval, Runnable action) {
-    return context.schedule(interval, PunctuationType.WALL_CLOCK_TIME, time -> action.run());
+    Cadence provisional = new Cadence(parts.provisionalInterval(), Duration.ZERO);
+    context.schedule(
+        TICK,
+        PunctuationType.WALL_CLOCK_TIME,
+        now -> {
+          closeByWallClock();
+          if (provisional.strikes(now)) {
+            windows.provisional();
+          }
+        });
   }
 
   @Override

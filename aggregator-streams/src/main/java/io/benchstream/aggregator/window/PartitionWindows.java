@@ -146,13 +146,6 @@ public final class PartitionWindows {
     closeThrough(windows.closedAt(now));
   }
 
-  /** The last instant whose passing on the wall clock closes nothing more. */
-  public long quietUntil() {
-    return closedThrough == TargetState.NEVER
-        ? TargetState.NEVER
-        : closedThrough + windows.sizeMs() + windows.grace().toMillis();
-  }
-
   private void closeThrough(long end) {
     if (end <= closedThrough) {
       return;

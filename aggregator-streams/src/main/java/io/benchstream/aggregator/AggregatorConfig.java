@@ -1,0 +1,100 @@
+package io.benchstream.aggregator;
+
+import io.benchstream.runtime.config.DurationText;
+import io.benchstream.runtime.health.ServerConfig;
+import io.benchstream.runtime.kafka.KafkaConfig;
+import io.benchstream.runtime.service.ServiceConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Configuration of the aggregator.
+ *
+ * @param kafka brokers, registry, topics
+ * @param server where health and metrics are told; 127.0.0.1:8012 where it is left out
+ * @param window length of a window, 1s to 1h; 10s where it is left out
+ * @param grace how long after its end a window takes late scrapes, at most 10m; 2s where it is left
+ *     out
+ * @param provisionalInterval how often values of open windows are given out, 100ms or more; 0 for
+ *     never; 5s where it is left out
+ * @param recipes file of KPI recipes in place of the default set
+ * @param stateDir directory of the local state, one for each instance; data/aggregator where it is
+ *     left out. With the same directory a restarted instance ends its predecessor's transaction at
+ *     once
+ * @param threads threads that compute, 1 to 64; 2 where it is left out
+ * @param commitInterval how often results are committed, 10ms to 10s; 100ms where it is left out
+ * @param maxAhead how far a scrape's time may lie ahead of this clock; 30s where it is left out
+ * @param targetRetention how long a target that no scrape comes from is remembered, 1m or more; 1h
+ *     where it is left out
+ */
+public record AggregatorConfig(
+    KafkaConfig kafka,
+    ServerConfig server,
+    Duration window,
+    Duration grace,
+    Duration provisionalInterval,
+    @Nullable Path recipes,
+    Path stateDir,
+    Integer threads,
+    Duration commitInterval,
+    Duration maxAhead,
+    Duration targetRetention)
+    implements ServiceConfig {
+  private static final int USUAL_PORT = 8012;
+
+  public AggregatorConfig(
+      @Nullable KafkaConfig kafka,
+      @Nullable ServerConfig server,
+      @Nullable Duration window,
+      @Nullable Duration grace,
+      @Nullable Duration provisionalInterval,
+      @Nullable Path recipes,
+      @Nullable Path stateDir,
+      @Nullable Integer threads,
+      @Nullable Duration commitInterval,
+      @Nullable Duration maxAhead,
+      @Nullable Duration targetRetention) {
+    if (kafka == null) {
+      throw new IllegalArgumentException(
+          "kafka is missing; give bootstrap_servers and registry_url under it");
+    }
+    this.kafka = kafka;
+    this.server = server == null ? new ServerConfig(null, USUAL_PORT) : server;
+    this.window = within("window", window, "10s", "1s", "1h");
+    this.grace = within("grace", grace, "2s", "0s", "10m");
+    this.provisionalInterval =
+        provisionalInterval != null && provisionalInterval.isZero()
+            ? provisionalInterval
+            : within("provisional_interval", provisionalInterval, "5s", "100ms", "1h");
+    this.recipes = recipes;
+    this.stateDir = stateDir == null ? Path.of("data", "aggregator") : stateDir;
+    this.threads = threads == null ? 2 : threads;
+    this.commitInterval = within("commit_interval", commitInterval, "100ms", "10ms", "10s");
+    this.maxAhead = within("max_ahead", maxAhead, "30s", "0s", "1h");
+    this.targetRetention = within("target_retention", targetRetention, "1h", "1m", "7d");
+    if (this.threads < 1 || this.threads > 64) {
+      throw new IllegalArgumentException("threads: %d is outside 1 to 64".formatted(this.threads));
+    }
+    if (this.window.toMillis() % 1_000 != 0) {
+      throw new IllegalArgumentException("window: %s is not whole seconds".formatted(this.window));
+    }
+  }
+
+  /** The usual settings with this Kafka and state directory. */
+  public static AggregatorConfig of(KafkaConfig kafka, Path stateDir) {
+    return new AggregatorConfig(
+        kafka, null, null, null, null, null, stateDir, null, null, null, null);
+  }
+
+  private static Duration within(
+      String key, @Nullable Duration value, String usual, String least, String most) {
+    Duration chosen = value == null ? DurationText.parse(usual) : value;
+    if (chosen.compareTo(DurationText.parse(least)) < 0
+        || chosen.compareTo(DurationText.parse(most)) > 0) {
+      throw new IllegalArgumentException(
+          "%s: %s is outside %s to %s".formatted(key, DurationText.format(chosen), least, most));
+    }
+    return chosen;
+  }
+}

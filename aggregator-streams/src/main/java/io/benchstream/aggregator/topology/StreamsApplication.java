@@ -1,0 +1,138 @@
+package io.benchstream.aggregator.topology;
+
+import io.benchstream.runtime.health.Health;
+import io.benchstream.runtime.lifecycle.Component;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Properties;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running topology, with its health and meters. */
+public final class StreamsApplication implements Component {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamsApplication.class);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
+
+  /** A thread that fails is replaced, but not for ever: the same record would fail it again. */
+  private static final int MAX_FAILURES = 5;
+
+  private static final Duration FAILURE_PERIOD = Duration.ofMinutes(2);
+
+  private final Runnable preparation;
+  private final Supplier<Topology> topology;
+  private final Properties settings;
+  private final Health.Check health;
+  private final MeterRegistry meters;
+  private final Clock clock;
+  private final Deque<Long> failures = new ArrayDeque<>();
+  private final Thread starter;
+  private volatile @Nullable KafkaStreams streams;
+  private volatile @Nullable KafkaStreamsMetrics binder;
+
+  /**
+   * Does not start yet.
+   *
+   * @param preparation what is to be done before, such as making topics; may wait for a broker and
+   *     ends when it is interrupted
+   */
+  public StreamsApplication(
+      Runnable preparation,
+      Supplier<Topology> topology,
+      Properties settings,
+      Health.Check health,
+      MeterRegistry meters,
+      Clock clock) {
+    this.preparation = preparation;
+    this.topology = topology;
+    this.settings = settings;
+    this.health = health;
+    this.meters = meters;
+    this.clock = clock;
+    this.starter = Thread.ofVirtual().name("aggregator-start").unstarted(this::run);
+  }
+
+  @Override
+  public void start() {
+    starter.start();
+  }
+
+  private void run() {
+    try {
+      preparation.run();
+    } catch (RuntimeException e) {
+      if (!Thread.currentThread().isInterrupted()) {
+        LOG.error("cannot start: {}", e.getMessage());
+        health.notReady("cannot start: " + e.getMessage());
+      }
+      return;
+    }
+    KafkaStreams created = new KafkaStreams(topology.get(), settings);
+    streams = created;
+    created.setStateListener((state, before) -> tell(state));
+    created.setUncaughtExceptionHandler(this::failed);
+    KafkaStreamsMetrics metrics = new KafkaStreamsMetrics(created);
+    binder = metrics;
+    metrics.bindTo(meters);
+    created.start();
+  }
+
+  private void tell(KafkaStreams.State state) {
+    switch (state) {
+      case RUNNING -> health.ready();
+      case ERROR -> health.notReady("stopped after repeated failures; see the log");
+      default -> health.notReady("state " + state);
+    }
+  }
+
+  private synchronized StreamThreadExceptionResponse failed(Throwable error) {
+    long now = clock.millis();
+    failures.add(now);
+    while (failures.peekFirst() != null && failures.peekFirst() < now - FAILURE_PERIOD.toMillis()) {
+      failures.removeFirst();
+    }
+    boolean giveUp = failures.size() >= MAX_FAILURES;
+    LOG.error("a thread failed and is {}", giveUp ? "not replaced any more" : "replaced", error);
+    return giveUp
+        ? StreamThreadExceptionResponse.SHUTDOWN_CLIENT
+        : StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+
+  @Override
+  public void close() {
+    stopStarter();
+    KafkaStreamsMetrics metrics = binder;
+    if (metrics != null) {
+      metrics.close();
+    }
+    KafkaStreams running = streams;
+    if (running != null && !running.close(leaveWithin(CLOSE_TIMEOUT))) {
+      LOG.warn("not stopped after {}; its work goes to other instances", CLOSE_TIMEOUT);
+    }
+    health.notReady("stopped");
+  }
+
+  private void stopStarter() {
+    starter.interrupt();
+    try {
+      starter.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Leaving the group gives the tasks to other instances at once. */
+  private static CloseOptions leaveWithin(Duration timeout) {
+    return CloseOptions.timeout(timeout)
+        .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
+  }
+}
