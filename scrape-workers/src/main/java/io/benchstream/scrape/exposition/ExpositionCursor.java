@@ -25,6 +25,7 @@ import java.util.OptionalLong;
 public abstract sealed class ExpositionCursor permits TextCursor, OpenMetricsCursor {
   private static final int INTS_PER_LABEL = 4;
   private static final int EXCERPT = 40;
+
   private static final byte LABEL_START = 1;
   private static final byte NAME_START = 2;
   private static final byte DIGIT = 4;
@@ -85,14 +86,18 @@ public abstract sealed class ExpositionCursor permits TextCursor, OpenMetricsCur
   public final void reset(byte[] page, int length) {
     this.page = page;
     this.limit = length;
-    this.type = MetricType.UNKNOWN;
     this.problemReason = "";
-    seek(0);
+    resume(0, MetricType.UNKNOWN);
   }
 
-  /** Goes on at {@code lineStart}, which must be the first byte of a line of the page. */
-  public void seek(int lineStart) {
-    position = lineStart;
+  /**
+   * Goes on at {@code lineStart}, which must be the first byte of a line of the page.
+   *
+   * @param type the type in force there
+   */
+  public void resume(int lineStart, MetricType type) {
+    this.position = lineStart;
+    this.type = type;
   }
 
   /** Steps to the next entry. */
@@ -200,6 +205,12 @@ public abstract sealed class ExpositionCursor permits TextCursor, OpenMetricsCur
     }
     String reason = problemQuotes ? problemReason + ", found " + excerpt() : problemReason;
     return new ParseProblem(line, problemAt - lineStart + 1, reason);
+  }
+
+  /** A problem that the caller has found at a position of the page. */
+  public final ParseProblem problem(int at, String reason) {
+    fail(at, reason);
+    return problem();
   }
 
   // What the grammars share. An int result is the index after what was read, or -1 after a failure.

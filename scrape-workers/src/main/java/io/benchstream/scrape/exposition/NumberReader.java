@@ -63,7 +63,8 @@ public final class NumberReader {
       exponent = fractionFrom - p;
       digits -= exponent;
     }
-    if (digits == 0 || digits > MAX_DIGITS) {
+    if (digits == 0
+        || (digits > MAX_DIGITS && digits - leadingZeros(page, digitsFrom, p) > MAX_DIGITS)) {
       return readSlowly(page, from, limit);
     }
     if (p < limit && (page[p] | 0x20) == 'e') {
@@ -108,6 +109,15 @@ public final class NumberReader {
     }
     significand = gathered;
     return p;
+  }
+
+  /** The zeros before the first other digit. */
+  private static int leadingZeros(byte[] page, int from, int to) {
+    int zeros = 0;
+    for (int p = from; p < to && (page[p] == '0' || page[p] == '.'); p++) {
+      zeros += page[p] == '0' ? 1 : 0;
+    }
+    return zeros;
   }
 
   private int exponent(byte[] page, int from, int limit) {

@@ -17,8 +17,8 @@ final class OpenMetricsCursor extends ExpositionCursor {
   OpenMetricsCursor() {}
 
   @Override
-  public void seek(int lineStart) {
-    super.seek(lineStart);
+  public void resume(int lineStart, MetricType type) {
+    super.resume(lineStart, type);
     ended = false;
   }
 

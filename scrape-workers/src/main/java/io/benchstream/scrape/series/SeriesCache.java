@@ -1,0 +1,66 @@
+package io.benchstream.scrape.series;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is remembered of one target from scrape to scrape: the layout of its last page, and which of
+ * its series are alive. Belongs to one thread; {@link PageReader} reads and writes it.
+ */
+public final class SeriesCache {
+  private final SeriesRules rules;
+  private Layout layout = Layout.EMPTY;
+
+  /** Of the layout's series those whose last sample had a time of its own; null: none. */
+  private @Nullable BitSet timed;
+
+  /** Whether the last scrape failed, so that no series is alive. */
+  private boolean ended;
+
+  public SeriesCache(SeriesRules rules) {
+    this.rules = rules;
+  }
+
+  public SeriesRules rules() {
+    return rules;
+  }
+
+  /**
+   * Ends all series, as after a failed scrape.
+   *
+   * @return those that were alive. A series whose last sample had a time of its own is not among
+   *     them: its source says when it ends.
+   */
+  public List<String> end() {
+    List<String> alive = new ArrayList<>();
+    for (int i = 0; i < layout.series.size(); i++) {
+      if (isAlive(i)) {
+        alive.add(layout.series.series(i));
+      }
+    }
+    ended = true;
+    return alive;
+  }
+
+  Layout layout() {
+    return layout;
+  }
+
+  /** Whether a series of the layout had a sample at the time of the last scrape. */
+  boolean isAlive(int series) {
+    return !ended && (timed == null || !timed.get(series));
+  }
+
+  /** Whether all series of the layout are alive, or none was there before. */
+  boolean allAlive() {
+    return !ended && timed == null;
+  }
+
+  void accept(Layout layout, @Nullable BitSet timed) {
+    this.layout = layout;
+    this.timed = timed;
+    this.ended = false;
+  }
+}
