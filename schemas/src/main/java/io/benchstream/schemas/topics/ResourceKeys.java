@@ -33,7 +33,18 @@ public final class ResourceKeys {
    * The partition of a key among {@code partitions}: murmur2 of the cluster's id, as Kafka's own.
    */
   public static int partition(String key, int partitions) {
-    return Utils.toPositive(Utils.murmur2(partitioned(key).getBytes(UTF_8))) % partitions;
+    return partitionOf(partitioned(key).getBytes(UTF_8), partitions);
+  }
+
+  /** As {@link #partition(String, int)}; keys that are not UTF-8 are not a resource's. */
+  public static int partition(byte[] key, int partitions) {
+    String text = new String(key, UTF_8);
+    String decisive = partitioned(text);
+    return partitionOf(decisive.equals(text) ? key : decisive.getBytes(UTF_8), partitions);
+  }
+
+  private static int partitionOf(byte[] key, int partitions) {
+    return Utils.toPositive(Utils.murmur2(key)) % partitions;
   }
 
   /** The part of a key that decides its partition; the whole key where it is not a resource's. */

@@ -1,0 +1,52 @@
+package io.benchstream.schemas.samples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.apache.avro.SchemaNormalization;
+import org.junit.jupiter.api.Test;
+
+class SeriesSetTest {
+  @Test
+  void listsItsSeries() {
+    SeriesSet set = SeriesSet.of("a\nb{x=\"ü\"}\nc\n");
+
+    assertThat(set.size()).isEqualTo(3);
+    assertThat(set.series(0)).isEqualTo("a");
+    assertThat(set.series(1)).isEqualTo("b{x=\"ü\"}");
+    assertThat(set.series(2)).isEqualTo("c");
+    assertThat(set.id())
+        .isEqualTo(SchemaNormalization.fingerprint64(set.text().getBytes(UTF_8)))
+        .isEqualTo(SeriesSet.of(set.text()).id());
+  }
+
+  @Test
+  void hasTheIdZeroWithoutSeries() {
+    assertThat(SeriesSet.empty().id()).isZero();
+    assertThat(SeriesSet.of("").size()).isZero();
+  }
+
+  @Test
+  void isEqualToItselfOnly() {
+    assertThat(SeriesSet.of("a\n")).isNotEqualTo(SeriesSet.of("a\n"));
+    assertThat(SeriesSet.of("a\n").sameText(SeriesSet.of("a\n"))).isTrue();
+    assertThat(SeriesSet.of("a\n").sameText(SeriesSet.of("b\n"))).isFalse();
+  }
+
+  @Test
+  void refusesWhatIsNoList() {
+    refuses("a", "no newline at its end");
+    refuses("a\n\nb\n", "the line at byte 2 is empty");
+    refuses("\n", "the line at byte 0 is empty");
+    assertThatThrownBy(() -> SeriesSet.of(new byte[] {'a', (byte) 0xc3, '\n'}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("UTF-8");
+  }
+
+  private static void refuses(String text, String reason) {
+    assertThatThrownBy(() -> SeriesSet.of(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(reason);
+  }
+}
