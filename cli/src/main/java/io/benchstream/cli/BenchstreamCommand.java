@@ -5,6 +5,7 @@ import io.benchstream.cli.console.CommonOptions;
 import io.benchstream.cli.console.Console;
 import io.benchstream.cli.console.ExitCode;
 import io.benchstream.cli.console.Style;
+import io.benchstream.cli.demo.DemoCommand;
 import io.benchstream.cli.events.EventsCommand;
 import io.benchstream.cli.events.EventsEmitCommand;
 import io.benchstream.cli.kpis.KpisCommand;
@@ -61,6 +62,7 @@ public final class BenchstreamCommand {
     Clock clock = Clock.system(ZoneId.systemDefault());
     CommandLine commandLine =
         new CommandLine(new BenchstreamCommand())
+            .addSubcommand(new DemoCommand(console, clock))
             .addSubcommand(new UpCommand(console))
             .addSubcommand(
                 new CommandLine(new EventsCommand())

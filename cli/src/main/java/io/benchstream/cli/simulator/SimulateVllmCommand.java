@@ -10,19 +10,12 @@ import io.benchstream.cli.console.Interruption;
 import io.benchstream.cli.console.Numbers;
 import io.benchstream.cli.simulator.engine.EngineConfig;
 import io.benchstream.cli.simulator.engine.MetricNames;
-import io.benchstream.cli.simulator.http.LoadConfig;
 import io.benchstream.cli.simulator.http.LoadCounts;
-import io.benchstream.cli.simulator.http.LoadGenerator;
-import io.benchstream.cli.simulator.http.VllmServer;
+import io.benchstream.cli.simulator.http.SimulatedServer;
 import io.benchstream.runtime.config.DurationText;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,6 +44,7 @@ import picocli.CommandLine.Option;
     })
 public final class SimulateVllmCommand implements Callable<Integer> {
   private static final Duration FOR_EVER = Duration.ofDays(36_500);
+  private static final int LONGEST_OUTPUT = 1024;
   private static final Duration TICK = Duration.ofMillis(500);
 
   @Option(
@@ -134,15 +128,22 @@ public final class SimulateVllmCommand implements Callable<Integer> {
   public Integer call() {
     EngineConfig engine = CommandFailure.reading(this::engine);
     Duration time = CommandFailure.reading(this::time);
-    Vertx vertx = Vertx.vertx();
-    try (Interruption interruption = Interruption.listen()) {
-      VllmServer server = serve(vertx, engine);
-      LoadGenerator load = load(vertx, server);
-      run(interruption, server, load, time);
+    checkPort();
+    try (Interruption interruption = Interruption.listen();
+        SimulatedServer server =
+            SimulatedServer.start(engine, host, port, Clock.systemUTC())) {
+      if (loadRate != 0 || loadConcurrency != 0) {
+        startLoad(server);
+      }
+      run(interruption, server, time);
       console.clearStatus();
       return ExitCode.OK;
-    } finally {
-      await(vertx.close());
+    }
+  }
+
+  private void checkPort() {
+    if (port < 0 || port > 65_535) {
+      throw CommandFailure.usage("--port %d: it must be 0 to 65535".formatted(port), null);
     }
   }
 
@@ -160,47 +161,29 @@ public final class SimulateVllmCommand implements Callable<Integer> {
     return duration == null ? FOR_EVER : DurationText.parse(duration);
   }
 
-  private VllmServer serve(Vertx vertx, EngineConfig engine) {
-    try {
-      return await(VllmServer.start(vertx, engine, host, port, Clock.systemUTC()));
-    } catch (CompletionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new CommandFailure(
-          "cannot listen on %s:%d (%s); choose another with --port"
-              .formatted(host, port, cause.getMessage()),
-          e);
-    }
-  }
-
-  private @Nullable LoadGenerator load(Vertx vertx, VllmServer server) {
-    if (loadRate == 0 && loadConcurrency == 0) {
-      return null;
-    }
+  private void startLoad(SimulatedServer server) {
     int concurrency = loadConcurrency == 0 ? maxRunning + maxWaiting : loadConcurrency;
-    LoadConfig config =
-        CommandFailure.reading(
-            () -> new LoadConfig(address(server), loadRate, concurrency, 1024, seed));
-    return await(LoadGenerator.start(vertx, config));
+    CommandFailure.reading(
+        () -> {
+          server.startLoad(loadRate, concurrency, LONGEST_OUTPUT, seed);
+          return server;
+        });
   }
 
-  private void run(
-      Interruption interruption,
-      VllmServer server,
-      @Nullable LoadGenerator load,
-      Duration time) {
+  private void run(Interruption interruption, SimulatedServer server, Duration time) {
     if (common.json()) {
-      console.json(json(server, load), false);
+      console.json(json(server), false);
     } else {
-      console.line("Simulated vLLM at %s".formatted(address(server)));
-      console.line("  curl %s/metrics".formatted(address(server)));
+      console.line("Simulated vLLM at " + server.url());
+      console.line("  curl %s/metrics".formatted(server.url()));
       console.line(
           "  curl %s/v1/completions -H 'content-type: application/json' -d '{\"prompt\":\"Hello\",\"max_tokens\":32}'"
-              .formatted(address(server)));
+              .formatted(server.url()));
     }
     long end = System.nanoTime() + time.toNanos();
     while (System.nanoTime() - end < 0 && !interruption.await(TICK)) {
-      if (load != null) {
-        LoadCounts counts = load.counts();
+      LoadCounts counts = server.loadCounts();
+      if (counts.sent() > 0) {
         console.status(
             "%s requests done, %s under way, %s failed"
                 .formatted(
@@ -210,29 +193,19 @@ public final class SimulateVllmCommand implements Callable<Integer> {
       }
     }
     if (common.json()) {
-      console.json(json(server, load), false);
+      console.json(json(server), false);
     }
   }
 
-  private static ObjectNode json(VllmServer server, @Nullable LoadGenerator load) {
-    ObjectNode document = JsonNodeFactory.instance.objectNode();
-    document.put("url", address(server).toString());
-    if (load != null) {
-      LoadCounts counts = load.counts();
-      document.put("sent", counts.sent());
-      document.put("completed", counts.completed());
-      document.put("failed", counts.failed());
-      document.put("dropped", counts.dropped());
-      document.put("under_way", counts.underWay());
-    }
-    return document;
-  }
-
-  private static URI address(VllmServer server) {
-    return URI.create("http://127.0.0.1:" + server.port());
-  }
-
-  private static <T> T await(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+  private static ObjectNode json(SimulatedServer server) {
+    LoadCounts counts = server.loadCounts();
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("url", server.url().toString())
+        .put("sent", counts.sent())
+        .put("completed", counts.completed())
+        .put("failed", counts.failed())
+        .put("dropped", counts.dropped())
+        .put("under_way", counts.underWay());
   }
 }

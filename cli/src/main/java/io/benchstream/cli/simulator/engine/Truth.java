@@ -37,7 +37,11 @@ public final class Truth {
     }
   }
 
-  /** Increase of a counter, by its name on the page; summed over its other labels. */
+  /**
+   * Increase of a counter, by its name on the page: {@code vllm:request_success_total} (completed
+   * requests, the aborted ones left out), {@code vllm:prompt_tokens_total}, {@code
+   * vllm:generation_tokens_total}.
+   */
   public double increase(String counter) {
     return known(increases.get(counter), counter);
   }

@@ -126,12 +126,11 @@ final class VllmMetrics {
         decodeTime);
   }
 
-  /** The counters by name; {@code vllm:request_success_total} is the sum over the reasons. */
+  /** The counters by name; {@code vllm:request_success_total} without the aborted requests. */
   Map<String, Double> counters() {
     Map<String, Double> counters = new LinkedHashMap<>();
-    counters.put(
-        "vllm:request_success_total",
-        (double) finished.values().stream().mapToLong(Long::longValue).sum());
+    long completed = finishedCount(FinishReason.STOP) + finishedCount(FinishReason.LENGTH);
+    counters.put("vllm:request_success_total", (double) completed);
     counters.put("vllm:prompt_tokens_total", (double) promptTokens);
     counters.put("vllm:generation_tokens_total", (double) generationTokens);
     return counters;

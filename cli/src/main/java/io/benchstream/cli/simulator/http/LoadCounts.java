@@ -6,6 +6,8 @@ package io.benchstream.cli.simulator.http;
  * @param dropped arrivals that were not sent because too many were under way
  */
 public record LoadCounts(long sent, long completed, long failed, long dropped, int underWay) {
+  public static final LoadCounts NONE = new LoadCounts(0, 0, 0, 0, 0);
+
   LoadCounts sendOne() {
     return new LoadCounts(sent + 1, completed, failed, dropped, underWay + 1);
   }

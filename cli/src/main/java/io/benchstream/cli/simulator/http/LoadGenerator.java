@@ -53,7 +53,7 @@ public final class LoadGenerator {
 
     private final LoadConfig config;
     private final SplittableRandom random;
-    private volatile LoadCounts counts = new LoadCounts(0, 0, 0, 0, 0);
+    private volatile LoadCounts counts = LoadCounts.NONE;
     private @Nullable WebClient client;
     private boolean stopped;
     private long nextArrivalNanos;
