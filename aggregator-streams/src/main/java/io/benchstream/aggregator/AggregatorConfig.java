@@ -6,6 +6,7 @@ import io.benchstream.runtime.kafka.KafkaConfig;
 import io.benchstream.runtime.service.ServiceConfig;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kafka brokers, registry, topics
  * @param server where health and metrics are told; 127.0.0.1:8012 where it is left out
+ * @param instanceId tells the instances of one installation apart. With a fixed one a restarted
+ *     instance takes its partitions back at once, instead of after 6s; no two instances may have
+ *     the same. Where it is left out each start is a new instance
  * @param window length of a window, 1s to 1h; 10s where it is left out
  * @param grace how long after its end a window takes late scrapes, at most 10m; 2s where it is left
  *     out
@@ -31,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public record AggregatorConfig(
     KafkaConfig kafka,
     ServerConfig server,
+    @Nullable String instanceId,
     Duration window,
     Duration grace,
     Duration provisionalInterval,
@@ -42,10 +47,12 @@ public record AggregatorConfig(
     Duration targetRetention)
     implements ServiceConfig {
   private static final int USUAL_PORT = 8012;
+  private static final Pattern INSTANCE_ID = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
   public AggregatorConfig(
       @Nullable KafkaConfig kafka,
       @Nullable ServerConfig server,
+      @Nullable String instanceId,
       @Nullable Duration window,
       @Nullable Duration grace,
       @Nullable Duration provisionalInterval,
@@ -59,8 +66,13 @@ public record AggregatorConfig(
       throw new IllegalArgumentException(
           "kafka is missing; give bootstrap_servers and registry_url under it");
     }
+    if (instanceId != null && !INSTANCE_ID.matcher(instanceId).matches()) {
+      throw new IllegalArgumentException(
+          "instance_id: '%s' is not 1 to 100 of [A-Za-z0-9._-]".formatted(instanceId));
+    }
     this.kafka = kafka;
     this.server = server == null ? new ServerConfig(null, USUAL_PORT) : server;
+    this.instanceId = instanceId;
     this.window = within("window", window, "10s", "1s", "1h");
     this.grace = within("grace", grace, "2s", "0s", "10m");
     this.provisionalInterval =
@@ -84,7 +96,7 @@ public record AggregatorConfig(
   /** The usual settings with this Kafka and state directory. */
   public static AggregatorConfig of(KafkaConfig kafka, Path stateDir) {
     return new AggregatorConfig(
-        kafka, null, null, null, null, null, stateDir, null, null, null, null);
+        kafka, null, null, null, null, null, null, stateDir, null, null, null, null);
   }
 
   private static Duration within(

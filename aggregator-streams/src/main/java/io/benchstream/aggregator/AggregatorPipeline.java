@@ -100,6 +100,7 @@ public final class AggregatorPipeline implements Component {
             StreamsSettings.of(
                 clients.streamsSettings(),
                 applicationId,
+                config.instanceId(),
                 config.stateDir(),
                 config.threads(),
                 config.commitInterval(),

@@ -8,6 +8,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
+import org.jspecify.annotations.Nullable;
 
 /** Settings of Kafka Streams for the aggregator. */
 public final class StreamsSettings {
@@ -16,11 +17,13 @@ public final class StreamsSettings {
   /**
    * The settings. What {@code base} holds wins.
    *
+   * @param instanceId fixed name of the instance, or null
    * @param base brokers, security, and whatever an operator set
    */
   public static Properties of(
       Properties base,
       String applicationId,
+      @Nullable String instanceId,
       Path stateDir,
       int threads,
       Duration commitInterval,
@@ -45,8 +48,16 @@ public final class StreamsSettings {
     // A killed instance is missed after 6 s.
     settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6_000);
     settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2_000);
+    if (instanceId != null) {
+      settings.put(
+          StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceId);
+    }
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20);
+    // The broker refuses the first batch of a transaction while it completes the one before; with
+    // more in flight those behind it fail as out of order, which is retried but fills the logs.
+    settings.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
     settings.putAll(base);
     return settings;
   }

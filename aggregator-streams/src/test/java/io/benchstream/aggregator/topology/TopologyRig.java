@@ -49,7 +49,7 @@ final class TopologyRig implements AutoCloseable {
   TopologyRig(Path stateDir) {
     Properties settings =
         StreamsSettings.of(
-            new Properties(), "t.aggregator", stateDir, 1, Duration.ofMillis(100), (short) 1);
+            new Properties(), "t.aggregator", null, stateDir, 1, Duration.ofMillis(100), (short) 1);
     settings.put("bootstrap.servers", "nowhere:1");
     driver = new TopologyTestDriver(topology(), settings, T0);
     samples =

@@ -1,0 +1,187 @@
+package io.benchstream.aggregator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+import io.benchstream.aggregator.recipe.Recipe;
+import io.benchstream.aggregator.recipe.RecipeLoader;
+import io.benchstream.aggregator.recipe.RecipeSet;
+import io.benchstream.aggregator.window.ScrapeMaker;
+import io.benchstream.local.broker.LocalBroker;
+import io.benchstream.local.junit.SharedParts;
+import io.benchstream.local.registry.LocalRegistry;
+import io.benchstream.local.victoriametrics.LocalVictoriaMetrics;
+import io.benchstream.schemas.Bucket;
+import io.benchstream.schemas.KpiType;
+import io.benchstream.schemas.KpiWindow;
+import io.benchstream.schemas.Scrape;
+import io.benchstream.schemas.ScrapeOutcome;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The same samples go to VictoriaMetrics and to the aggregator; every value of every window is
+ * compared with the MetricsQL query that its recipe names. Four minutes of data, with a restart of
+ * a server, a gap, and a series that appears late.
+ */
+@ExtendWith(SharedParts.class)
+class MetricsqlIT {
+  private static final int SECONDS = 240;
+  private static final long WINDOW = 10_000;
+
+  @TempDir Path stateDir;
+
+  @Test
+  void everyKpiOfEveryWindowIsWhatItsQueryGives(
+      LocalBroker broker, LocalRegistry registry, LocalVictoriaMetrics victoriaMetrics) {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    RecipeSet recipes = new RecipeLoader().defaults();
+    long start = (System.currentTimeMillis() / WINDOW - 60) * WINDOW;
+    List<KpiWindow> finals;
+    try (AggregatorWorld world = new AggregatorWorld(broker, registry, "metricsql", 4);
+        MetricsqlStore store = new MetricsqlStore(victoriaMetrics)) {
+      world.send(samples(random, start, store));
+      store.flush();
+      world.start(AggregatorConfig.of(world.kafka, stateDir));
+      await()
+          .atMost(AggregatorWorld.PATIENCE)
+          .until(
+              () -> world.finals().stream().anyMatch(kpi -> end(kpi) == start + SECONDS * 1_000L));
+      finals = world.finals();
+      assertThat(finals).doesNotHaveDuplicates();
+      int compared = 0;
+      for (KpiWindow kpi : finals) {
+        // What was before the first scrape is for each to guess.
+        if (end(kpi) > start + WINDOW && end(kpi) <= start + SECONDS * 1_000L) {
+          compare(seed, kpi, recipes.find(kpi.getKpi()).orElseThrow(), store);
+          compared++;
+        }
+      }
+      assertThat(compared).isGreaterThan(SECONDS / 10 * 10);
+    }
+    assertThat(finals)
+        .extracting(KpiWindow::getType)
+        .contains(KpiType.RATE, KpiType.RATIO, KpiType.GAUGE, KpiType.HISTOGRAM);
+    assertThat(finals).anyMatch(kpi -> kpi.getQuality().getCounterResets() > 0);
+    assertThat(finals).anyMatch(kpi -> kpi.getQuality().getGapMs() > 20_000);
+  }
+
+  private static List<Scrape> samples(Random random, long start, MetricsqlStore store) {
+    List<Scrape> records = new ArrayList<>();
+    ScrapeMaker[] servers = new ScrapeMaker[3];
+    VllmPage[] pages = new VllmPage[servers.length];
+    for (int i = 0; i < servers.length; i++) {
+      servers[i] = new ScrapeMaker("v" + i, "c1", "job" + i / 2, Duration.ofSeconds(1));
+      pages[i] = new VllmPage(random, 1_000_000);
+    }
+    ScrapeMaker node = new ScrapeMaker("n0", "c1", "node", Duration.ofSeconds(5));
+    double idle = 50_000;
+    double user = 90_000;
+    for (int second = 1; second <= SECONDS; second++) {
+      long time = start + second * 1_000L - 300;
+      for (int i = 0; i < servers.length; i++) {
+        if (i == 1 && second == 77) {
+          pages[i].restart();
+        }
+        if (i == 2 && second > 115 && second < 145) {
+          records.addAll(servers[i].without(time, ScrapeOutcome.CONNECTION_FAILURE));
+          continue;
+        }
+        add(records, servers[i], store, time, "v" + i, "job" + i / 2, pages[i].next());
+      }
+      if (second % 5 == 2) {
+        idle += random.nextInt(40) / 8.0;
+        user += random.nextInt(40) / 8.0;
+        List<String> page = new ArrayList<>();
+        page.add("node_cpu_seconds_total{cpu=\"0\",mode=\"idle\"} " + idle);
+        page.add("node_cpu_seconds_total{cpu=\"0\",mode=\"user\"} " + user);
+        page.add("node_memory_MemAvailable_bytes " + (1000 + random.nextInt(5000)));
+        page.add("node_memory_MemTotal_bytes 8192");
+        if (second > 100) {
+          page.add("node_cpu_seconds_total{cpu=\"1\",mode=\"iowait\"} " + (second - 100) / 8.0);
+        }
+        add(records, node, store, time, "n0", "node", page.toArray(String[]::new));
+      }
+    }
+    return records;
+  }
+
+  private static void add(
+      List<Scrape> records,
+      ScrapeMaker maker,
+      MetricsqlStore store,
+      long time,
+      String target,
+      String job,
+      String... page) {
+    records.addAll(maker.page(time, page));
+    store.add(time, "cluster=\"c1\",job=\"%s\",instance=\"%s:80\"".formatted(job, target), page);
+  }
+
+  private static void compare(long seed, KpiWindow kpi, Recipe recipe, MetricsqlStore store) {
+    String what =
+        "%s of %s at %s, seed %d".formatted(kpi.getKpi(), kpi.getScope(), kpi.getWindowEnd(), seed);
+    if (kpi.getType() == KpiType.HISTOGRAM) {
+      for (String quantile : List.of("0.5", "0.95", "0.99")) {
+        String name = "p" + Math.round(Double.parseDouble(quantile) * 100);
+        OptionalDouble theirs =
+            store.query(query(kpi, recipe.query().replace("$quantile", quantile)), end(kpi));
+        Double ours = kpi.getValues().get(name);
+        assertThat(ours == null).as(what).isEqualTo(Double.isNaN(theirs.orElse(Double.NaN)));
+        if (ours != null) {
+          assertThat(ours).as(what).isCloseTo(theirs.getAsDouble(), within(1e-9 * ours));
+        }
+      }
+      buckets(kpi, recipe, store, what);
+      return;
+    }
+    Double ours = kpi.getValues().get(kpi.getType() == KpiType.GAUGE ? "avg" : "value");
+    double theirs = store.query(query(kpi, recipe.query()), end(kpi)).orElse(Double.NaN);
+    if (ours == null) {
+      assertThat(theirs).as(what).isNaN();
+    } else if (kpi.getType() == KpiType.RATE) {
+      assertThat(ours).as(what).isEqualTo(Double.isNaN(theirs) ? 0 : theirs);
+    } else {
+      assertThat(ours).as(what).isCloseTo(theirs, within(1e-12 * Math.abs(theirs)));
+    }
+  }
+
+  /** The increase of each bucket is exact. */
+  private static void buckets(KpiWindow kpi, Recipe recipe, MetricsqlStore store, String what) {
+    String inner = recipe.query().replaceAll(".*sum\\((increase\\([^)]*\\)).*", "$1");
+    for (Bucket bucket : kpi.getPartial().getBuckets()) {
+      double bound = bucket.getUpperBound();
+      String le = Double.isInfinite(bound) ? "+Inf" : Double.toString(bound);
+      String query =
+          "sum(%s)".formatted(inner.replace("$selector", "$selector,le=\"" + le + "\""));
+      double theirs = store.query(query(kpi, query), end(kpi)).orElse(0);
+      assertThat(bucket.getIncrease()).as(what).isEqualTo(theirs);
+    }
+  }
+
+  private static String query(KpiWindow kpi, String query) {
+    Map<String, String> labels = new java.util.TreeMap<>(kpi.getScope().getLabels());
+    labels.put("cluster", kpi.getScope().getCluster());
+    labels.put("job", String.valueOf(kpi.getScope().getJob()));
+    String selector =
+        labels.entrySet().stream()
+            .map(label -> label.getKey() + "=\"" + label.getValue() + "\"")
+            .collect(Collectors.joining(","));
+    return query.replace("$selector", selector).replace("$window", "10s").replace("$seconds", "10");
+  }
+
+  private static long end(KpiWindow kpi) {
+    return kpi.getWindowEnd().toEpochMilli();
+  }
+}
