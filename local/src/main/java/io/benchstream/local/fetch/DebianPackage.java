@@ -46,22 +46,31 @@ final class DebianPackage implements Fetcher {
     try {
       command.run(concat(aptGet, download));
     } catch (Command.FailedException withTheMachinesLists) {
-      update(command, concat(aptGet, ownLists, List.of("update")));
-      command.run(concat(aptGet, ownLists, download));
+      List<String> own = concat(aptGet, ownLists);
+      // Without the mode an update that reached nobody counts as done.
+      List<String> update = concat(own, List.of("-o", "APT::Update::Error-Mode=any", "update"));
+      downloadWithOwnLists(command, update, concat(own, download));
     }
     command.run(List.of("dpkg", "-x", downloaded(stage).toString(), "root"));
     return programs(tool, stage.resolve("root/usr/bin"));
   }
 
   /**
-   * One source of several that does not answer fails an update; the download tells whether it
-   * matters.
+   * One source of several that does not answer fails an update; the download says if it matters.
    */
-  private static void update(Command command, List<String> update) throws IOException {
+  private static void downloadWithOwnLists(
+      Command command, List<String> update, List<String> download)
+      throws Command.FailedException, IOException {
+    String updateFailure = "";
     try {
       command.run(update);
     } catch (Command.FailedException partly) {
-      // See above.
+      updateFailure = "; before that " + partly.getMessage();
+    }
+    try {
+      command.run(download);
+    } catch (Command.FailedException failure) {
+      throw new Command.FailedException(failure.getMessage() + updateFailure, failure);
     }
   }
 
@@ -85,12 +94,9 @@ final class DebianPackage implements Fetcher {
     return programs;
   }
 
-  @SafeVarargs
-  private static List<String> concat(List<String>... parts) {
-    List<String> all = new ArrayList<>();
-    for (List<String> part : parts) {
-      all.addAll(part);
-    }
+  private static List<String> concat(List<String> first, List<String> second) {
+    List<String> all = new ArrayList<>(first);
+    all.addAll(second);
     return all;
   }
 }

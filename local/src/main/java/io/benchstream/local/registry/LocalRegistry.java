@@ -13,7 +13,7 @@ import java.util.List;
 /** Apicurio Registry in a JVM of its own, on loopback. */
 public final class LocalRegistry implements RunningPart {
   private static final String PART = "Apicurio Registry";
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
 
   // Serial collector and the first compiler only: the registry answers a few requests a minute
   // here, so what counts is its start and its size.
