@@ -2,6 +2,7 @@ package io.benchstream.schemas.topics;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.regex.Pattern;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * in order on one partition.
  */
 public final class ResourceKeys {
+  /** What the id of a cluster or job may be. */
+  public static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,253}");
+
   private static final String CLUSTER = "cluster/";
   private static final String JOB = "job/";
 

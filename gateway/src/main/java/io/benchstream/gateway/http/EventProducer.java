@@ -1,0 +1,82 @@
+package io.benchstream.gateway.http;
+
+import io.benchstream.runtime.kafka.KafkaClients;
+import io.benchstream.runtime.kafka.RecordWriter;
+import io.benchstream.runtime.kafka.RegistryRecords;
+import io.benchstream.runtime.lifecycle.Component;
+import io.benchstream.schemas.LifecycleEvent;
+import io.benchstream.schemas.topics.ResourceKeys;
+import io.benchstream.schemas.topics.Topic;
+import io.benchstream.schemas.topics.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+
+/** Writes lifecycle events and waits for the broker's word. Thread-safe. */
+final class EventProducer implements Component {
+  /** How long a request may wait for the broker. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final Topics topics;
+  private final Producer<byte[], byte[]> producer;
+  private final RecordWriter<LifecycleEvent> writer;
+
+  EventProducer(KafkaClients clients, RegistryRecords records) {
+    topics = clients.config().topics();
+    writer = records.writer(Topic.LIFECYCLE);
+    producer =
+        clients.producer(
+            Map.of(
+                ProducerConfig.LINGER_MS_CONFIG,
+                0,
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                (int) PATIENCE.toMillis(),
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                (int) PATIENCE.toMillis() / 2,
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                (int) PATIENCE.toMillis()));
+  }
+
+  @Override
+  public void start() {}
+
+  /**
+   * Writes the events, in order; returns once all are acknowledged. Blocks.
+   *
+   * @throws ExecutionException where the broker did not take one
+   */
+  void send(List<LifecycleEvent> events) throws ExecutionException, InterruptedException {
+    List<Future<RecordMetadata>> sent = new ArrayList<>(events.size());
+    synchronized (this) { // the writer is for one thread, and a batch stays in one piece
+      for (LifecycleEvent event : events) {
+        sent.add(producer.send(record(event)));
+      }
+    }
+    for (Future<RecordMetadata> each : sent) {
+      each.get();
+    }
+  }
+
+  private ProducerRecord<byte[], byte[]> record(LifecycleEvent event) {
+    String key = ResourceKeys.of(event.getCluster(), event.getJob());
+    ProducerRecord<byte[], byte[]> record = writer.record(key, event);
+    return new ProducerRecord<>(
+        record.topic(),
+        ResourceKeys.partition(key, topics.partitions(Topic.LIFECYCLE)),
+        record.key(),
+        record.value(),
+        record.headers());
+  }
+
+  @Override
+  public void close() {
+    producer.close(PATIENCE);
+  }
+}

@@ -1,0 +1,5 @@
+/** Routes, and the producer behind them. */
+@NullMarked
+package io.benchstream.gateway.http;
+
+import org.jspecify.annotations.NullMarked;

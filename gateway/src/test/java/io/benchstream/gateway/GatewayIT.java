@@ -1,0 +1,196 @@
+package io.benchstream.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.benchstream.local.broker.LocalBroker;
+import io.benchstream.local.registry.LocalRegistry;
+import io.benchstream.runtime.health.ServerConfig;
+import io.benchstream.runtime.kafka.Backoff;
+import io.benchstream.runtime.kafka.Decoded;
+import io.benchstream.runtime.kafka.KafkaClients;
+import io.benchstream.runtime.kafka.KafkaConfig;
+import io.benchstream.runtime.kafka.RecordReader;
+import io.benchstream.runtime.kafka.RecordWriter;
+import io.benchstream.runtime.kafka.RegistryRecords;
+import io.benchstream.runtime.kafka.TopicAdmin;
+import io.benchstream.runtime.service.ServiceContext;
+import io.benchstream.schemas.LifecycleEvent;
+import io.benchstream.schemas.ScrapeSettings;
+import io.benchstream.schemas.Target;
+import io.benchstream.schemas.topics.ResourceKeys;
+import io.benchstream.schemas.topics.Topic;
+import io.benchstream.schemas.topics.Topics;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The API on a real broker with a real registry. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class GatewayIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final ServiceContext context = ServiceContext.create();
+  private LocalBroker broker;
+  private LocalRegistry registry;
+  private KafkaClients clients;
+  private RegistryRecords records;
+  private GatewayPipeline gateway;
+
+  @BeforeAll
+  void start(@TempDir Path directory) {
+    broker = LocalBroker.start(LocalBroker.Settings.in(directory.resolve("broker")));
+    registry = LocalRegistry.start(LocalRegistry.Settings.inMemory(directory.resolve("registry")));
+    KafkaConfig kafka =
+        KafkaConfig.of(
+            broker.bootstrapServers(),
+            registry.apiUrl().toString(),
+            new Topics("gw.", 2, (short) 1));
+    clients = new KafkaClients(kafka, "it", context.metrics().registry());
+    records = new RegistryRecords(kafka);
+    try (Admin admin = clients.admin()) {
+      new TopicAdmin(admin, kafka, Backoff.forever()).ensure();
+    }
+    gateway = new GatewayPipeline(GatewayConfig.of(kafka, new ServerConfig(null, 0)), context);
+    gateway.start();
+    await().atMost(PATIENCE).until(() -> get("/readyz").statusCode() == 200);
+  }
+
+  @AfterAll
+  void stop() {
+    gateway.close();
+    records.close();
+    clients.close();
+    registry.close();
+    broker.close();
+    context.close();
+  }
+
+  @Test
+  void anEventIsOnTheTopicOnceItIsAccepted() throws Exception {
+    HttpResponse<String> answer =
+        post(
+            "application/cloudevents+json",
+            """
+            {"specversion":"1.0","id":"1","source":"/it","type":"io.benchstream.job.running",
+             "subject":"job/a/7","data":{"kind":"vllm","endpoints":[{"address":"h:8000"}]}}
+            """);
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    TopicPartition partition =
+        new TopicPartition("gw.lifecycle", ResourceKeys.partition("job/a/7", 8));
+    try (Consumer<byte[], byte[]> consumer = clients.consumer(Map.of())) {
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      ConsumerRecord<byte[], byte[]> record =
+          await()
+              .atMost(PATIENCE)
+              .until(() -> consumer.poll(Duration.ofMillis(200)), polled -> !polled.isEmpty())
+              .iterator()
+              .next();
+      RecordReader<LifecycleEvent> reader = records.reader(LifecycleEvent.class);
+      assertThat(new String(record.key(), java.nio.charset.StandardCharsets.UTF_8))
+          .isEqualTo("job/a/7");
+      assertThat(reader.read(record))
+          .isInstanceOf(Decoded.Value.class)
+          .extracting("value.job", "value.kind")
+          .containsExactly("7", "vllm");
+    }
+  }
+
+  @Test
+  void whatIsWrongIsAProblemDocumentAndNeverAStackTrace() throws Exception {
+    HttpResponse<String> answer = post("application/cloudevents+json", "{\"specversion\":\"1.0\"}");
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+    assertThat(json(answer).path("field").asText()).isEqualTo("id");
+    assertThat(get("/api/v1/nothing").statusCode()).isEqualTo(404);
+    assertThat(json(get("/api/v1/nothing")).path("title").asText()).isEqualTo("Not found");
+    assertThat(get("/api/v1/events").statusCode()).isEqualTo(405);
+    assertThat(json(get("/api/v1/kpis?clutser=a")).path("field").asText()).isEqualTo("clutser");
+    assertThat(get("/api/v1/kpis?since=soon").statusCode()).isEqualTo(400);
+    HttpResponse<String> tooLarge =
+        post("application/cloudevents+json", "x".repeat(2 * 1024 * 1024));
+    assertThat(tooLarge.statusCode()).isEqualTo(413);
+    assertThat(tooLarge.body()).contains("1048576 bytes");
+  }
+
+  @Test
+  void targetsAppearAndGo() throws Exception {
+    RecordWriter<Target> writer = records.writer(Topic.TARGETS);
+    Target target =
+        Target.newBuilder()
+            .setId("00112233445566778899aabbccddeeff")
+            .setCluster("t")
+            .setJob(null)
+            .setKind("node")
+            .setAddress("h:9100")
+            .setSettings(ScrapeSettings.newBuilder().build())
+            .setChangedAt(Instant.EPOCH)
+            .build();
+    try (Producer<byte[], byte[]> producer = clients.producer(Map.of())) {
+      producer.send(writer.record(target.getId(), target)).get();
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          json(get("/api/v1/targets?cluster=t")).at("/targets/0/address").asText())
+                      .isEqualTo("h:9100"));
+      producer.send(writer.tombstone(target.getId())).get();
+    }
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(json(get("/api/v1/targets?cluster=t")).path("targets")).isEmpty());
+  }
+
+  @Test
+  void healthAndMetricsAreTold() throws Exception {
+    assertThat(get("/healthz").body()).contains("ok");
+    assertThat(get("/metrics").body()).contains("kafka_consumer");
+    assertThat(json(get("/api/v1/kpis")).path("kpis")).isEmpty();
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> post(String contentType, String body) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(uri("/api/v1/events"))
+            .header("Content-Type", contentType)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + gateway.port() + path);
+  }
+
+  private static JsonNode json(HttpResponse<String> answer) throws Exception {
+    return new ObjectMapper().readTree(answer.body());
+  }
+}
