@@ -163,8 +163,7 @@ class MetricsqlIT {
     for (Bucket bucket : kpi.getPartial().getBuckets()) {
       double bound = bucket.getUpperBound();
       String le = Double.isInfinite(bound) ? "+Inf" : Double.toString(bound);
-      String query =
-          "sum(%s)".formatted(inner.replace("$selector", "$selector,le=\"" + le + "\""));
+      String query = "sum(%s)".formatted(inner.replace("$selector", "$selector,le=\"" + le + "\""));
       double theirs = store.query(query(kpi, query), end(kpi)).orElse(0);
       assertThat(bucket.getIncrease()).as(what).isEqualTo(theirs);
     }

@@ -43,8 +43,8 @@ class RecoveryIT {
   @TempDir Path directory;
 
   @Test
-  void killedFiveTimesInMidWindowItGivesTheSameKpisOnce(
-      LocalBroker broker, LocalRegistry registry) throws Exception {
+  void killedFiveTimesInMidWindowItGivesTheSameKpisOnce(LocalBroker broker, LocalRegistry registry)
+      throws Exception {
     try (AggregatorWorld world = new AggregatorWorld(broker, registry, "killed", 4);
         Traffic traffic = new Traffic(world)) {
       Path config = configFile(world);
@@ -67,8 +67,8 @@ class RecoveryIT {
   }
 
   @Test
-  void twoInstancesShareTheWorkAndStateMovesWhenOneStops(
-      LocalBroker broker, LocalRegistry registry) throws Exception {
+  void twoInstancesShareTheWorkAndStateMovesWhenOneStops(LocalBroker broker, LocalRegistry registry)
+      throws Exception {
     try (AggregatorWorld world = new AggregatorWorld(broker, registry, "shared", 4);
         Traffic traffic = new Traffic(world)) {
       AggregatorWorld.Instance first =

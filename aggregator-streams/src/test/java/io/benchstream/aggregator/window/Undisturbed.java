@@ -24,8 +24,7 @@ public final class Undisturbed {
         new PartitionSink() {
           @Override
           public void contribution(long windowEnd, long asOf, Contribution contribution) {
-            kpis.addAll(
-                merge.merge(List.of(contribution), windowEnd, asOf, WindowStatus.FINAL));
+            kpis.addAll(merge.merge(List.of(contribution), windowEnd, asOf, WindowStatus.FINAL));
           }
 
           @Override
