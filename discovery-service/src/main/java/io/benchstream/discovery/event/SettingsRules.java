@@ -1,9 +1,17 @@
 package io.benchstream.discovery.event;
 
+import io.benchstream.relabel.labels.NameValidation;
+import io.benchstream.relabel.rules.RelabelAction;
+import io.benchstream.relabel.rules.RelabelException;
+import io.benchstream.relabel.rules.RelabelRule;
+import io.benchstream.relabel.selector.SelectorException;
+import io.benchstream.relabel.selector.SeriesSelector;
 import io.benchstream.schemas.HttpClientConfig;
+import io.benchstream.schemas.RelabelConfig;
 import io.benchstream.schemas.ScrapeLimits;
 import io.benchstream.schemas.ScrapeSettings;
 import io.benchstream.schemas.SecretRef;
+import java.util.List;
 import java.util.Map;
 
 /** What scrape settings may say. */
@@ -30,6 +38,40 @@ final class SettingsRules {
         "give a timeout that is not longer than the interval");
     limits(field + ".limits", settings.getLimits(), findings);
     http(field + ".http", settings.getHttp(), findings);
+    List<RelabelConfig> rules = settings.getMetricRelabelConfigs();
+    for (int i = 0; i < rules.size(); i++) {
+      relabeling("%s.metric_relabel_configs[%d]".formatted(field, i), rules.get(i), findings);
+    }
+  }
+
+  private static void relabeling(String field, RelabelConfig rule, Findings findings) {
+    try {
+      var _ =
+          new RelabelRule(
+              rule.getSourceLabels(),
+              rule.getSeparator(),
+              rule.getRegex(),
+              rule.getModulus(),
+              rule.getTargetLabel(),
+              rule.getReplacement(),
+              RelabelAction.named(rule.getAction()),
+              rule.getIf$() == null ? null : SeriesSelector.parse(rule.getIf$()),
+              NameValidation.LEGACY);
+    } catch (RelabelException e) {
+      findings.require(
+          false,
+          e.path().isEmpty() ? field : field + "." + e.path(),
+          rule.getAction(),
+          "is a rule that Prometheus refuses: " + e.problem(),
+          "correct it");
+    } catch (SelectorException e) {
+      findings.require(
+          false,
+          field + ".if",
+          rule.getIf$(),
+          "is no series selector",
+          String.valueOf(e.getMessage()));
+    }
   }
 
   private static void limits(String field, ScrapeLimits limits, Findings findings) {

@@ -12,6 +12,7 @@ import io.benchstream.schemas.Endpoint;
 import io.benchstream.schemas.HttpClientConfig;
 import io.benchstream.schemas.LifecycleEvent;
 import io.benchstream.schemas.Phase;
+import io.benchstream.schemas.RelabelConfig;
 import io.benchstream.schemas.ResourceType;
 import io.benchstream.schemas.ScrapeLimits;
 import io.benchstream.schemas.ScrapeSettings;
@@ -152,6 +153,35 @@ class EventValidatorTest {
         withSettings(s -> s.setLimits(ScrapeLimits.newBuilder().setSampleLimit(-1).build())),
         "limits.sample_limit",
         "negative");
+  }
+
+  @Test
+  void takesAndRefusesRelabelingRulesAsPrometheusDoes() {
+    RelabelConfig drop =
+        RelabelConfig.newBuilder().setAction("labeldrop").setRegex("pod|instance").build();
+    RelabelConfig equal =
+        RelabelConfig.newBuilder()
+            .setAction("keepequal")
+            .setSourceLabels(List.of("a"))
+            .setTargetLabel("b")
+            .build();
+    assertThat(check(withSettings(s -> s.setMetricRelabelConfigs(List.of(drop, equal))).build()))
+        .isInstanceOf(Intake.Accepted.class);
+    RelabelConfig regex = RelabelConfig.newBuilder(drop).setRegex("(").build();
+    rejected(
+        withSettings(s -> s.setMetricRelabelConfigs(List.of(drop, regex))),
+        "settings.metric_relabel_configs[1].regex",
+        "Prometheus refuses");
+    RelabelConfig action = RelabelConfig.newBuilder(drop).setAction("explode").build();
+    rejected(
+        withSettings(s -> s.setMetricRelabelConfigs(List.of(action))),
+        "metric_relabel_configs[0].action",
+        "explode");
+    RelabelConfig condition = RelabelConfig.newBuilder(drop).setIf$("{a=").build();
+    rejected(
+        withSettings(s -> s.setMetricRelabelConfigs(List.of(condition))),
+        "metric_relabel_configs[0].if",
+        "no series selector");
   }
 
   @Test
