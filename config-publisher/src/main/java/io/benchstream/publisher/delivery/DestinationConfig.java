@@ -84,7 +84,11 @@ public record DestinationConfig(
     this.http = orElse(http, HttpSettings.none());
     this.batchBytes =
         within(
-            "batch_bytes", batchBytes, DEFAULT_BATCH_BYTES, SMALLEST_BATCH_BYTES, LARGEST_BATCH_BYTES);
+            "batch_bytes",
+            batchBytes,
+            DEFAULT_BATCH_BYTES,
+            SMALLEST_BATCH_BYTES,
+            LARGEST_BATCH_BYTES);
     this.batchInterval = positive("batch_interval", batchInterval, Duration.ofMillis(200));
     this.timeout = positive("timeout", timeout, Duration.ofSeconds(30));
     this.minBackoff = positive("min_backoff", minBackoff, Duration.ofSeconds(1));
@@ -95,8 +99,7 @@ public record DestinationConfig(
     }
     this.parallelism = (int) within("parallelism", parallelism, 1, 1, MOST_THREADS);
     this.labelCacheBytes =
-        within(
-            "label_cache_bytes", labelCacheBytes, DEFAULT_LABEL_CACHE_BYTES, 1, Long.MAX_VALUE);
+        within("label_cache_bytes", labelCacheBytes, DEFAULT_LABEL_CACHE_BYTES, 1, Long.MAX_VALUE);
   }
 
   /** A destination with everything else at its default. */

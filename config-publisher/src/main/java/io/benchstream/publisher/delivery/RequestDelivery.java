@@ -47,6 +47,7 @@ public final class RequestDelivery {
   private @Nullable WriteRequestBuffer request;
   private byte @Nullable [] body;
   private Encoding bodyEncoding = Encoding.SNAPPY;
+
   /** Set on any thread; everything else belongs to the owner's. */
   private final AtomicReference<@Nullable WriteOutcome> answer = new AtomicReference<>();
 
@@ -143,8 +144,7 @@ public final class RequestDelivery {
     if (bytes == null || bodyEncoding != encoding.current()) {
       Range range = ranges.element();
       bodyEncoding = encoding.current();
-      bytes =
-          compressor.compress(bodyEncoding, current.bytes(), range.from, range.to - range.from);
+      bytes = compressor.compress(bodyEncoding, current.bytes(), range.from, range.to - range.from);
       body = bytes;
     }
     sender.send(bodyEncoding, bytes, this::take);

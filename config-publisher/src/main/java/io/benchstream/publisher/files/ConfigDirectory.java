@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A configuration as files: the main file in the directory, the jobs in a directory below, which
  * belongs to this class alone. Each file is written beside its place, forced to disk and renamed;
- * one that holds the right bytes is not touched. Jobs are there before the main file names them, and
- * stay until it no longer does: so every moment's state is a whole configuration, also after a
+ * one that holds the right bytes is not touched. Jobs are there before the main file names them,
+ * and stay until it no longer does: so every moment's state is a whole configuration, also after a
  * crash. Not thread-safe.
  */
 public final class ConfigDirectory implements ConfigSink {

@@ -20,8 +20,7 @@ final class HttpClients {
 
   private HttpClients() {}
 
-  static HttpClient client(
-      Vertx vertx, URI url, @Nullable TlsSettings tls, int connections) {
+  static HttpClient client(Vertx vertx, URI url, @Nullable TlsSettings tls, int connections) {
     HttpClientOptions options =
         new HttpClientOptions()
             .setConnectTimeout((int) CONNECT_TIMEOUT.toMillis())

@@ -9,8 +9,7 @@ import java.util.OptionalDouble;
  * @param errors {@code vm_promscrape_config_reloads_errors_total}
  * @param lastSuccessful {@code vm_promscrape_config_last_reload_successful}
  */
-record ReloadMetrics(
-    OptionalDouble reloads, OptionalDouble errors, OptionalDouble lastSuccessful) {
+record ReloadMetrics(OptionalDouble reloads, OptionalDouble errors, OptionalDouble lastSuccessful) {
 
   static ReloadMetrics parse(String page) {
     return new ReloadMetrics(

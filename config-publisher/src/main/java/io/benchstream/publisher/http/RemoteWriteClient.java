@@ -78,9 +78,7 @@ public final class RemoteWriteClient implements RequestSender, AutoCloseable {
   }
 
   private Future<WriteOutcome> send(HttpClientRequest request, byte[] body) {
-    return request
-        .send(Buffer.buffer(body))
-        .compose(RemoteWriteClient::outcome);
+    return request.send(Buffer.buffer(body)).compose(RemoteWriteClient::outcome);
   }
 
   private static Future<WriteOutcome> outcome(HttpClientResponse response) {

@@ -3,9 +3,11 @@ package io.benchstream.publisher.http;
 import io.benchstream.publisher.rollout.ConfigReload;
 import io.benchstream.publisher.rollout.ReloadOutcome;
 import io.benchstream.publisher.vmagent.ScrapeConfig;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -14,9 +16,9 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Reloads a vmagent by {@code GET /-/reload}, which answers before anything was read, and then asks
- * it what it runs: its own account of its configuration names the generation's empty job. Where that
- * account is closed to us, and to learn of a refusal early, the reload metrics of newer versions are
- * read (1.79 has none that tells of a failure).
+ * it what it runs: its own account of its configuration names the generation's empty job. Where
+ * that account is closed to us, and to learn of a refusal early, the reload metrics of newer
+ * versions are read (1.79 has none that tells of a failure).
  */
 public final class VmagentReload implements ConfigReload {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
@@ -31,8 +33,8 @@ public final class VmagentReload implements ConfigReload {
    * @param base address of the vmagent, for example http://127.0.0.1:8429
    * @param confirmTimeout after which a configuration that does not run counts as refused
    */
-  public VmagentReload(WebClient client, URI base, Duration confirmTimeout) {
-    this.client = client;
+  public VmagentReload(Vertx vertx, URI base, Duration confirmTimeout) {
+    this.client = WebClient.create(vertx, new WebClientOptions().setDecompressionSupported(true));
     this.base = base.toString().replaceAll("/+$", "");
     this.confirmTimeout = confirmTimeout;
   }

@@ -16,7 +16,9 @@ final class KpiNames {
 
   private KpiNames() {}
 
-  /** For example {@code benchstream:ttft_seconds}; a unit that the name ends with is not doubled. */
+  /**
+   * For example {@code benchstream:ttft_seconds}; a unit that the name ends with is not doubled.
+   */
   static String metric(String kpi, String unit) {
     String name = safe(kpi);
     String suffix = suffix(unit);

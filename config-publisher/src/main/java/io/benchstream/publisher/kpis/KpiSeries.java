@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The series of a KPI window, all with the time of the window's end: its values, quantiles under the
- * label {@code quantile} and other figures under {@code stat}, and beside them, as {@code
+ * The series of a KPI window, all with the time of the window's end: its values, quantiles under
+ * the label {@code quantile} and other figures under {@code stat}, and beside them, as {@code
  * benchstream:kpi_…} with the label {@code kpi}, how much of the window was seen.
  */
 public final class KpiSeries {

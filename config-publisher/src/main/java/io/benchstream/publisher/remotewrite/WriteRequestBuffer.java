@@ -27,7 +27,9 @@ public final class WriteRequestBuffer {
   /** The continuation bit of the first five of six bytes. */
   private static final long MORE_FOLLOWS = 0x80_80_80_80_80L;
 
-  /** Room for the longest tail written by the slow path and for the 8-byte store of the fast one. */
+  /**
+   * Room for the longest tail written by the slow path and for the 8-byte store of the fast one.
+   */
   private static final int SLACK = 64;
 
   private final int softLimit;

@@ -110,7 +110,8 @@ public final class ConfigRollout implements Component {
       sink.write(config);
     } catch (IOException e) {
       meters.count("write_failed");
-      LOG.warn("the vmagent configuration cannot be written, will be tried again: {}", e.toString());
+      LOG.warn(
+          "the vmagent configuration cannot be written, will be tried again: {}", e.toString());
       readiness.notReady("the vmagent configuration cannot be written: " + e);
       return false;
     }

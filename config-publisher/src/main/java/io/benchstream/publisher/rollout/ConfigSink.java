@@ -6,8 +6,8 @@ import java.io.IOException;
 /** Where vmagent reads its configuration. */
 public interface ConfigSink {
   /**
-   * Makes the sink hold this configuration and nothing else of ours. A reader sees, at every moment,
-   * an old or a new state of each file and never a part of one.
+   * Makes the sink hold this configuration and nothing else of ours. A reader sees, at every
+   * moment, an old or a new state of each file and never a part of one.
    *
    * @return true where anything had to be changed
    */

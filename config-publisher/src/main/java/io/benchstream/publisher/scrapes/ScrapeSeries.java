@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * with their encoded labels: while a target's {@link SeriesSet} is the same instance, nothing but
  * values and times is looked at. Not thread-safe.
  *
- * <p>A series ends, with a staleness marker at the scrape's time, where the worker says so; where the
- * scrape failed or the target was removed; and where a new owner, who does not know what the old one
- * saw last, or new labels of the target leave it without a successor.
+ * <p>A series ends, with a staleness marker at the scrape's time, where the worker says so; where
+ * the scrape failed or the target was removed; and where a new owner, who does not know what the
+ * old one saw last, or new labels of the target leave it without a successor.
  *
  * <p>Memory: label bytes up to a limit; beyond it the target that was heard of least recently is
  * forgotten, and encoded again when it comes back.
@@ -31,9 +31,8 @@ public final class ScrapeSeries {
   private static final SeriesBlock NOTHING = new SeriesBlock.Builder().build();
 
   private final SeriesEncoder encoder;
-  private final long maxBytes;
+  private final LabelBudget budget;
   private final LinkedHashMap<String, Known> targets = new LinkedHashMap<>(16, 0.75f, true);
-  private long bytes;
 
   /** What is known of a target: the series of its last good scrape. */
   private static final class Known {
@@ -62,16 +61,11 @@ public final class ScrapeSeries {
 
   /**
    * @param labels what becomes of a series' labels
-   * @param maxBytes most bytes of encoded labels to keep
+   * @param budget for encoded labels
    */
-  public ScrapeSeries(SeriesLabels labels, long maxBytes) {
+  public ScrapeSeries(SeriesLabels labels, LabelBudget budget) {
     this.encoder = new SeriesEncoder(labels);
-    this.maxBytes = maxBytes;
-  }
-
-  /** Bytes of encoded labels that are kept at present. */
-  public long bytes() {
-    return bytes;
+    this.budget = budget;
   }
 
   /** Lines so far that were no series and were left out. */
@@ -94,12 +88,18 @@ public final class ScrapeSeries {
     known.epoch = scrape.epoch();
     ScrapeSamples samples =
         new ScrapeSamples(scrape, success ? known.block : NOTHING, ended, known.synthetic);
-    bytes += known.account();
+    budget.add(known.account());
     if (scrape.header().outcome() == ScrapeOutcome.REMOVED) {
       forget(target);
     }
     makeRoom();
     return samples;
+  }
+
+  /** Forgets all targets and gives their memory back. */
+  void release() {
+    targets.values().forEach(known -> budget.add(-known.accounted));
+    targets.clear();
   }
 
   private void relabel(Known known, DecodedScrape scrape, List<Ended> ended) {
@@ -180,7 +180,7 @@ public final class ScrapeSeries {
   }
 
   private void makeRoom() {
-    while (bytes > maxBytes && targets.size() > 1) {
+    while (budget.exceeded() && targets.size() > 1) {
       forget(targets.firstEntry().getKey());
     }
   }
@@ -188,7 +188,7 @@ public final class ScrapeSeries {
   private void forget(String target) {
     Known known = targets.remove(target);
     if (known != null) {
-      bytes -= known.accounted;
+      budget.add(-known.accounted);
     }
   }
 }

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Encodes the series of scrapes: their own labels and those common to the scrape. Done once for each
- * new series and not for each sample. Not thread-safe.
+ * Encodes the series of scrapes: their own labels and those common to the scrape. Done once for
+ * each new series and not for each sample. Not thread-safe.
  */
 final class SeriesEncoder {
   private final SeriesLabels labels;

@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The HTTP settings of a job: credentials by file only, since the configuration holds no secret. */
+/**
+ * The HTTP settings of a job: credentials by file only, since the configuration holds no secret.
+ */
 final class HttpYaml {
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
 

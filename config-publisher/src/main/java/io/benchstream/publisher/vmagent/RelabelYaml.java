@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Relabeling rules as vmagent writes them. vmagent refuses the whole configuration for one rule that
- * it does not know, so what it demands is checked here first.
+ * Relabeling rules as vmagent writes them. vmagent refuses the whole configuration for one rule
+ * that it does not know, so what it demands is checked here first.
  */
 final class RelabelYaml {
   private static final String DEFAULT_REGEX = "(.*)";

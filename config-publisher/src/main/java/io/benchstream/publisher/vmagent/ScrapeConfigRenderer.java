@@ -22,9 +22,9 @@ import java.util.regex.Pattern;
  * Renders targets into a vmagent scrape configuration; the same targets give the same bytes.
  *
  * <p>One job, and one file, for the targets of a cluster and kind that share all settings. The
- * targets stand in the job itself ({@code static_configs}) and not in {@code file_sd} lists: vmagent
- * 1.79 does not read such lists again on a reload, but only every five minutes. On a reload vmagent
- * keeps the scrape loops of targets that did not change, whatever job file they are in.
+ * targets stand in the job itself ({@code static_configs}) and not in {@code file_sd} lists:
+ * vmagent 1.79 does not read such lists again on a reload, but only every five minutes. On a reload
+ * vmagent keeps the scrape loops of targets that did not change, whatever job file they are in.
  */
 public final class ScrapeConfigRenderer {
   private static final Pattern UNSAFE = Pattern.compile("[^A-Za-z0-9._-]+");
@@ -35,7 +35,9 @@ public final class ScrapeConfigRenderer {
 
   private final ConfigYaml yaml = new ConfigYaml();
 
-  /** Renders those of the targets that a vmagent collects; the order of the targets is no matter. */
+  /**
+   * Renders those of the targets that a vmagent collects; the order of the targets is no matter.
+   */
   public ScrapeConfig render(Collection<Target> targets) {
     Map<Job, List<Target>> groups = new LinkedHashMap<>();
     List<RefusedTarget> refused = new ArrayList<>();
@@ -78,8 +80,7 @@ public final class ScrapeConfigRenderer {
         });
     String generation = hex(digest);
     Map<String, Object> main = new LinkedHashMap<>();
-    main.put(
-        "scrape_configs", List.of(Map.of("job_name", ScrapeConfig.marker(generation))));
+    main.put("scrape_configs", List.of(Map.of("job_name", ScrapeConfig.marker(generation))));
     main.put("scrape_config_files", new ArrayList<>(files.keySet()));
     return new ScrapeConfig(yaml.write(main), files, generation, refused);
   }

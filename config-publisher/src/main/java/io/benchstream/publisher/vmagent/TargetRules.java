@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a target must fulfil to stand in a vmagent configuration: one that vmagent refuses would keep
- * it from all the others.
+ * What a target must fulfil to stand in a vmagent configuration: one that vmagent refuses would
+ * keep it from all the others.
  */
 final class TargetRules {
   private static final Pattern ADDRESS =
@@ -61,7 +61,8 @@ final class TargetRules {
     for (Map.Entry<String, String> label : labels.entrySet()) {
       String name = label.getKey();
       if (!LABEL_NAME.matcher(name).matches()) {
-        return Optional.of("label name '%s' is not of the form [a-zA-Z_][a-zA-Z0-9_]*".formatted(name));
+        return Optional.of(
+            "label name '%s' is not of the form [a-zA-Z_][a-zA-Z0-9_]*".formatted(name));
       }
       if (name.startsWith("__")) {
         return Optional.of(
@@ -77,7 +78,8 @@ final class TargetRules {
 
   private static Optional<String> params(Map<String, List<String>> params) {
     for (Map.Entry<String, List<String>> param : params.entrySet()) {
-      if (!encodable(param.getKey()) || !param.getValue().stream().allMatch(TargetRules::encodable)) {
+      if (!encodable(param.getKey())
+          || !param.getValue().stream().allMatch(TargetRules::encodable)) {
         return Optional.of("params: '%s' is not valid Unicode".formatted(param.getKey()));
       }
     }

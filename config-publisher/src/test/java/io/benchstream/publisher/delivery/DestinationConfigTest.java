@@ -52,8 +52,7 @@ class DestinationConfigTest {
     assertThat(config.protocol()).isEqualTo(Protocol.PROMETHEUS);
     assertThat(config.kpis()).isEqualTo(KpiChoice.ALL);
     assertThat(config.samples()).isFalse();
-    assertThat(config.http().basicAuth())
-        .isEqualTo(new HttpSettings.BasicAuth("u", Path.of("/p")));
+    assertThat(config.http().basicAuth()).isEqualTo(new HttpSettings.BasicAuth("u", Path.of("/p")));
     assertThat(config.batchInterval()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.parallelism()).isEqualTo(2);
   }

@@ -237,7 +237,9 @@ class RequestDeliveryTest {
 
     private static byte[] uncompressed(Encoding encoding, byte[] body) {
       try {
-        return encoding == Encoding.SNAPPY ? Snappy.uncompress(body) : Zstd.decompress(body, 1 << 20);
+        return encoding == Encoding.SNAPPY
+            ? Snappy.uncompress(body)
+            : Zstd.decompress(body, 1 << 20);
       } catch (IOException e) {
         throw new AssertionError(e);
       }

@@ -61,7 +61,8 @@ class KpiSeriesTest {
     KpiWindow window =
         window("x", "", Map.of("value", 1.0)).setStatus(WindowStatus.PROVISIONAL).build();
 
-    assertThat(texts(window)).allSatisfy(text -> assertThat(text).contains("status=\"provisional\""));
+    assertThat(texts(window))
+        .allSatisfy(text -> assertThat(text).contains("status=\"provisional\""));
   }
 
   @Test
@@ -115,11 +116,7 @@ class KpiSeriesTest {
         .setWindowEnd(Instant.ofEpochSecond(20))
         .setValues(values)
         .setQuality(
-            KpiQuality.newBuilder()
-                .setScrapesSeen(1)
-                .setScrapesExpected(1)
-                .setTargetsUp(1)
-                .build())
+            KpiQuality.newBuilder().setScrapesSeen(1).setScrapesExpected(1).setTargetsUp(1).build())
         .setStatus(WindowStatus.FINAL)
         .setRecipeVersion("1")
         .setPartial(KpiPartial.newBuilder().setDurationMs(10_000).build());

@@ -16,8 +16,18 @@ import org.junit.jupiter.api.Test;
 /** Whatever is appended is what the reference reader reads. */
 class WriteRequestBufferFuzzTest {
   private static final long[] TIMES = {
-    0, 1, -1, Long.MIN_VALUE, Long.MAX_VALUE, (1L << 35) - 1, 1L << 35, (1L << 42) - 1, 1L << 42,
-    127, 128, 1_795_233_370_123L
+    0,
+    1,
+    -1,
+    Long.MIN_VALUE,
+    Long.MAX_VALUE,
+    (1L << 35) - 1,
+    1L << 35,
+    (1L << 42) - 1,
+    1L << 42,
+    127,
+    128,
+    1_795_233_370_123L
   };
 
   @Test
@@ -72,7 +82,9 @@ class WriteRequestBufferFuzzTest {
   }
 
   private static String text(Random random) {
-    String[] parts = {"a", "größe", "温度", "\uD83D\uDE00", "\"\\\n", "x".repeat(random.nextInt(300))};
+    String[] parts = {
+      "a", "größe", "温度", "\uD83D\uDE00", "\"\\\n", "x".repeat(random.nextInt(300))
+    };
     StringBuilder text = new StringBuilder("v");
     for (int i = random.nextInt(4); i > 0; i--) {
       text.append(parts[random.nextInt(parts.length)]);

@@ -28,9 +28,15 @@ class WriteRequestBufferTest {
     assertThat(HexFormat.of().formatHex(buffer.bytes(), 0, buffer.length()))
         .isEqualTo(
             "0a2c"
-                + "0a0e" + "0a085f5f6e616d655f5f" + "12027570"
-                + "0a08" + "0a036a6f62" + "120161"
-                + "1210" + "09000000000000f03f" + "108ba0fde19f34");
+                + "0a0e"
+                + "0a085f5f6e616d655f5f"
+                + "12027570"
+                + "0a08"
+                + "0a036a6f62"
+                + "120161"
+                + "1210"
+                + "09000000000000f03f"
+                + "108ba0fde19f34");
   }
 
   @Test

@@ -56,7 +56,9 @@ class ConfigRolloutTest {
     put("2");
     targets.complete();
     await().untilAsserted(() -> assertThat(reloads).hasValue(1));
-    assertThat(written).singleElement().satisfies(config -> assertThat(text(config)).contains("1:80", "2:80"));
+    assertThat(written)
+        .singleElement()
+        .satisfies(config -> assertThat(text(config)).contains("1:80", "2:80"));
     assertThat(health.ready()).isTrue();
   }
 

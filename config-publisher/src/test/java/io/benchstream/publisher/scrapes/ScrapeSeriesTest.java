@@ -25,7 +25,8 @@ class ScrapeSeriesTest {
 
   private final ScrapeDecoder decoder = new ScrapeDecoder();
   private final TestScrapes target = new TestScrapes("t1", Map.of("job", "j", "instance", "i"));
-  private ScrapeSeries scrapes = new ScrapeSeries(SeriesLabels.withExternal(Map.of()), 1 << 20);
+  private LabelBudget budget = new LabelBudget(1 << 20);
+  private ScrapeSeries scrapes = new ScrapeSeries(SeriesLabels.withExternal(Map.of()), budget);
 
   @Test
   void samplesHaveTheLabelsOfSeriesAndTargetAndTheSyntheticOnesFollow() {
@@ -53,7 +54,7 @@ class ScrapeSeriesTest {
 
   @Test
   void externalLabelsAreAddedWhereThereIsNone() {
-    scrapes = new ScrapeSeries(SeriesLabels.withExternal(Map.of("job", "x", "dc", "y")), 1 << 20);
+    scrapes = new ScrapeSeries(SeriesLabels.withExternal(Map.of("job", "x", "dc", "y")), budget);
 
     assertThat(write(target.success(5000, series("a"), 1)))
         .allSatisfy(text -> assertThat(text).contains("dc=\"y\"").contains("job=\"j\""));
@@ -67,7 +68,7 @@ class ScrapeSeriesTest {
                 labels.get(LabelSet.METRIC_NAME).equals("b")
                     ? java.util.Optional.empty()
                     : java.util.Optional.of(labels),
-            1 << 20);
+            budget);
 
     assertThat(page(write(target.success(5000, series("a", "b", "c"), 1, 2, 3))))
         .containsExactly("a 1.0 @5000", "c 3.0 @5000");
@@ -106,7 +107,7 @@ class ScrapeSeriesTest {
     List<String> removed = write(target.without(6000, ScrapeOutcome.REMOVED));
 
     assertThat(removed).hasSize(6).allSatisfy(text -> assertThat(text).contains("stale @6000"));
-    assertThat(scrapes.bytes()).isZero();
+    assertThat(budget.bytes()).isZero();
   }
 
   @Test
@@ -157,19 +158,23 @@ class ScrapeSeriesTest {
 
   @Test
   void labelBytesAreBoundedAndAForgottenTargetComesBack() {
-    scrapes = new ScrapeSeries(SeriesLabels.withExternal(Map.of()), 3000);
+    budget = new LabelBudget(3000);
+    scrapes = new ScrapeSeries(SeriesLabels.withExternal(Map.of()), budget);
     SeriesSet series = series("a");
     for (int i = 0; i < 50; i++) {
       write(new TestScrapes("t" + i, Map.of("job", "j" + i)).success(5000, series, i));
-      assertThat(scrapes.bytes()).isLessThanOrEqualTo(3000);
+      assertThat(budget.bytes()).isLessThanOrEqualTo(3000);
     }
-    assertThat(scrapes.bytes()).isPositive();
+    assertThat(budget.bytes()).isPositive();
 
     write(target.success(6000, series, 7));
     for (int i = 0; i < 50; i++) {
       write(new TestScrapes("u" + i, Map.of("job", "j" + i)).success(6000, series, i));
     }
     assertThat(page(write(target.success(7000, series, 8)))).containsExactly("a 8.0 @7000");
+
+    scrapes.release();
+    assertThat(budget.bytes()).isZero();
   }
 
   private List<String> write(List<Scrape> records) {
@@ -185,7 +190,8 @@ class ScrapeSeriesTest {
         boolean done;
         do {
           done = samples.drainTo(request);
-          WriteRequestReader.read(request.bytes(), request.length()).forEach(s -> written.add(text(s)));
+          WriteRequestReader.read(request.bytes(), request.length())
+              .forEach(s -> written.add(text(s)));
           request.clear();
         } while (!done);
       }

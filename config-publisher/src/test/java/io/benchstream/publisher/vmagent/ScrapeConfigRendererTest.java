@@ -128,7 +128,9 @@ class ScrapeConfigRendererTest {
   static String asOneText(ScrapeConfig config) {
     StringBuilder text = new StringBuilder();
     text.append("==> ").append(ScrapeConfig.MAIN_FILE).append('\n').append(config.main());
-    config.jobs().forEach((path, yaml) -> text.append("==> ").append(path).append('\n').append(yaml));
+    config
+        .jobs()
+        .forEach((path, yaml) -> text.append("==> ").append(path).append('\n').append(yaml));
     return text.toString();
   }
 

@@ -30,7 +30,17 @@ class TargetRulesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "host", "host:", "host:0", "host:65536", "http://host:1", "a:1/x", "a b:1", "::1:80"})
+      strings = {
+        "",
+        "host",
+        "host:",
+        "host:0",
+        "host:65536",
+        "http://host:1",
+        "a:1/x",
+        "a b:1",
+        "::1:80"
+      })
   void anAddressIsHostAndPort(String address) {
     refused(vllm("1", "a:1").setAddress(address), "address");
   }
@@ -112,8 +122,7 @@ class TargetRulesTest {
 
   private static void refused(RelabelConfig.Builder rule, String words) {
     refused(settings().setMetricRelabelConfigs(List.of(rule.build())), words);
-    refused(
-        settings().setMetricRelabelConfigs(List.of(rule.build())), "metric_relabel_configs[0]");
+    refused(settings().setMetricRelabelConfigs(List.of(rule.build())), "metric_relabel_configs[0]");
   }
 
   private static void refused(HttpClientConfig.Builder http, String words) {
