@@ -9,16 +9,15 @@ import io.benchstream.aggregator.topology.AggregatorTopology;
 import io.benchstream.aggregator.topology.LogEnds;
 import io.benchstream.aggregator.topology.StreamsApplication;
 import io.benchstream.aggregator.topology.StreamsSettings;
+import io.benchstream.aggregator.topology.TopicPreparation;
 import io.benchstream.aggregator.topology.TopologyParts;
 import io.benchstream.aggregator.window.PartitionWindows;
 import io.benchstream.aggregator.window.Windows;
-import io.benchstream.runtime.kafka.Backoff;
 import io.benchstream.runtime.kafka.KafkaClients;
 import io.benchstream.runtime.kafka.KafkaConfig;
 import io.benchstream.runtime.kafka.RecordReader;
 import io.benchstream.runtime.kafka.RecordWriter;
 import io.benchstream.runtime.kafka.RegistryRecords;
-import io.benchstream.runtime.kafka.TopicAdmin;
 import io.benchstream.runtime.lifecycle.Component;
 import io.benchstream.runtime.lifecycle.Lifecycle;
 import io.benchstream.runtime.logging.RateLimitedLog;
@@ -29,7 +28,6 @@ import io.benchstream.schemas.topics.Topic;
 import io.benchstream.schemas.topics.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -67,7 +65,7 @@ public final class AggregatorPipeline implements Component {
     LogEnds ends =
         lifecycle.add(
             new LogEnds(
-                clients.admin(),
+                clients,
                 topics.name(Topic.SAMPLES),
                 topics.partitions(Topic.SAMPLES),
                 applicationId,
@@ -95,7 +93,7 @@ public final class AggregatorPipeline implements Component {
             log);
     lifecycle.add(
         new StreamsApplication(
-            this::ensureTopics,
+            new TopicPreparation(clients),
             () -> AggregatorTopology.build(topics, parts),
             StreamsSettings.of(
                 clients.streamsSettings(),
@@ -108,12 +106,6 @@ public final class AggregatorPipeline implements Component {
             context.health().register("aggregator"),
             meters,
             context.clock()));
-  }
-
-  private void ensureTopics() {
-    try (Admin admin = clients.admin()) {
-      new TopicAdmin(admin, clients.config(), Backoff.forever()).ensure();
-    }
   }
 
   private static Duration seriesRetention(AggregatorConfig config) {

@@ -11,6 +11,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /** A real VictoriaMetrics to compare with: samples in as text, MetricsQL out. */
@@ -46,6 +48,26 @@ final class MetricsqlStore implements AutoCloseable {
 
   /** The value of an instant query that gives at most one series. */
   OptionalDouble query(String metricsql, long time) {
+    JsonNode result = result(metricsql, time);
+    if (result.size() > 1) {
+      throw new AssertionError("several series: " + metricsql + " " + result);
+    }
+    return result.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(value(result.get(0)));
+  }
+
+  /** The values of an instant query by a label. */
+  Map<String, Double> queryBy(String label, String metricsql, long time) {
+    Map<String, Double> values = new HashMap<>();
+    result(metricsql, time)
+        .forEach(series -> values.put(series.at("/metric/" + label).asText(), value(series)));
+    return values;
+  }
+
+  private static double value(JsonNode series) {
+    return Double.parseDouble(series.at("/value/1").asText());
+  }
+
+  private JsonNode result(String metricsql, long time) {
     URI uri =
         store
             .url()
@@ -54,14 +76,7 @@ final class MetricsqlStore implements AutoCloseable {
                     .formatted(
                         time / 1000.0, URLEncoder.encode(metricsql, StandardCharsets.UTF_8)));
     try {
-      JsonNode result =
-          new ObjectMapper().readTree(call(HttpRequest.newBuilder(uri))).at("/data/result");
-      if (result.size() > 1) {
-        throw new AssertionError("several series: " + metricsql + " " + result);
-      }
-      return result.isEmpty()
-          ? OptionalDouble.empty()
-          : OptionalDouble.of(Double.parseDouble(result.get(0).at("/value/1").asText()));
+      return new ObjectMapper().readTree(call(HttpRequest.newBuilder(uri))).at("/data/result");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

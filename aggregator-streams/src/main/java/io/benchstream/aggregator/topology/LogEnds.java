@@ -1,5 +1,6 @@
 package io.benchstream.aggregator.topology;
 
+import io.benchstream.runtime.kafka.KafkaClients;
 import io.benchstream.runtime.lifecycle.Component;
 import io.benchstream.runtime.logging.RateLimitedLog;
 import java.time.Clock;
@@ -42,12 +43,17 @@ public final class LogEnds implements InputEnds, Component {
   /**
    * Does not start yet.
    *
-   * @param admin is closed with this
+   * @param clients makes the client that asks
    * @param group consumer group of the application
    */
   public LogEnds(
-      Admin admin, String topic, int partitions, String group, Clock clock, RateLimitedLog log) {
-    this.admin = admin;
+      KafkaClients clients,
+      String topic,
+      int partitions,
+      String group,
+      Clock clock,
+      RateLimitedLog log) {
+    this.admin = clients.admin();
     this.topic = topic;
     this.group = group;
     this.clock = clock;
