@@ -10,6 +10,8 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    // Avro makes no class that it is not told to trust, and asks only once.
+    System.setProperty("org.apache.avro.SERIALIZABLE_PACKAGES", "io.benchstream.schemas");
     // The launcher knows whether standard output is a terminal; Java cannot tell it from input.
     boolean terminal = Boolean.getBoolean("benchstream.terminal");
     Console console =

@@ -6,9 +6,10 @@ import io.benchstream.cli.installation.LocalState;
 import io.benchstream.local.LocalParts;
 import io.benchstream.local.PartProgress;
 import io.benchstream.local.process.Port;
+import io.benchstream.publisher.vmagent.ScrapeConfig;
+import io.benchstream.runtime.health.ServerConfig;
 import io.benchstream.runtime.kafka.KafkaConfig;
 import io.benchstream.schemas.topics.Topics;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -19,6 +20,8 @@ import java.util.Optional;
  * the same one it goes on where it was. The state file tells other commands where it listens.
  */
 public final class LocalMode implements AutoCloseable {
+  private static final String VMAGENT = "vmagent";
+
   private final DataDirectory directory;
   private final LocalParts parts;
   private final LocalServices services;
@@ -41,6 +44,8 @@ public final class LocalMode implements AutoCloseable {
   public static LocalMode start(LocalConfig config, StartProgress progress)
       throws InterruptedException {
     refuseSecond(config.directory());
+    // Before the parts: a taken port is said at once.
+    int gatewayPort = config.gateway().resolve("Gateway");
     LocalParts parts = LocalParts.start(settings(config), report -> tell(report, progress));
     try {
       if (Thread.interrupted()) {
@@ -51,8 +56,16 @@ public final class LocalMode implements AutoCloseable {
               parts.broker().bootstrapServers(),
               parts.registry().apiUrl().toString(),
               new Topics(Topics.DEFAULT_PREFIX, config.partitions(), (short) 1));
-      LocalServices services = LocalServices.start(config, kafka, parts, progress);
-      LocalState state = state(config, kafka, parts);
+      LocalServices services =
+          LocalServices.start(
+              new LocalServices.Surroundings(
+                  kafka,
+                  new ServerConfig(Port.HOST, gatewayPort),
+                  parts.store().remoteWriteUrl(),
+                  config.directory().resolve(VMAGENT),
+                  config.directory().resolve("aggregator")),
+              progress);
+      LocalState state = state(config, kafka, parts, gatewayPort);
       config.directory().write(state);
       return new LocalMode(config.directory(), parts, services, state);
     } catch (InterruptedException | RuntimeException e) {
@@ -98,22 +111,19 @@ public final class LocalMode implements AutoCloseable {
     }
   }
 
-  private static LocalState state(LocalConfig config, KafkaConfig kafka, LocalParts parts) {
+  private static LocalState state(
+      LocalConfig config, KafkaConfig kafka, LocalParts parts, int gatewayPort) {
     return new LocalState(
         ProcessHandle.current().pid(),
         Clock.systemUTC().instant(),
         kafka.bootstrapServers(),
         kafka.registryUrl(),
         parts.store().url().toString(),
-        "http://127.0.0.1:" + config.gateway().number(),
+        "http://%s:%d".formatted(Port.HOST, gatewayPort),
         kafka.topics().prefix(),
         config.partitions(),
-        vmagentConfig(config).toString(),
+        config.directory().resolve(VMAGENT).resolve(ScrapeConfig.MAIN_FILE).toString(),
         parts.registry().managementUrl().resolve("/metrics").toString());
-  }
-
-  private static Path vmagentConfig(LocalConfig config) {
-    return config.directory().resolve("vmagent").resolve("scrape.yml");
   }
 
   /** Stops the services, then the parts. */

@@ -1,43 +1,111 @@
 package io.benchstream.cli.local;
 
-import io.benchstream.local.LocalParts;
-import io.benchstream.runtime.kafka.Backoff;
-import io.benchstream.runtime.kafka.KafkaClients;
+import io.benchstream.aggregator.AggregatorConfig;
+import io.benchstream.aggregator.AggregatorPipeline;
+import io.benchstream.cli.console.CommandFailure;
+import io.benchstream.discovery.DiscoveryConfig;
+import io.benchstream.discovery.DiscoveryPipeline;
+import io.benchstream.gateway.GatewayConfig;
+import io.benchstream.gateway.GatewayPipeline;
+import io.benchstream.publisher.PublisherConfig;
+import io.benchstream.publisher.PublisherPipeline;
+import io.benchstream.publisher.VmagentConfig;
+import io.benchstream.publisher.delivery.DestinationConfig;
+import io.benchstream.runtime.health.ServerConfig;
 import io.benchstream.runtime.kafka.KafkaConfig;
-import io.benchstream.runtime.kafka.TopicAdmin;
 import io.benchstream.runtime.lifecycle.Lifecycle;
 import io.benchstream.runtime.service.ServiceContext;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 /** All services in this JVM, on one set of meters and one readiness. */
 final class LocalServices implements AutoCloseable {
   private static final String PART = "Services";
+  private static final String INSTANCE = "local";
 
-  private final Lifecycle lifecycle;
-  private final ServiceContext context;
+  /** Short windows, so that somebody who watches sees something happen. */
+  private static final Duration WINDOW = Duration.ofSeconds(5);
+
+  private static final Duration GRACE = Duration.ofSeconds(1);
+  private static final Duration PROVISIONAL = Duration.ofSeconds(1);
+  private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+  private static final Duration POLL = Duration.ofMillis(25);
+
+  private final Lifecycle lifecycle = new Lifecycle();
+  private final ServiceContext context = ServiceContext.create();
   private final StartProgress progress;
 
-  private LocalServices(Lifecycle lifecycle, ServiceContext context, StartProgress progress) {
-    this.lifecycle = lifecycle;
-    this.context = context;
+  private LocalServices(StartProgress progress) {
     this.progress = progress;
   }
 
-  /** Creates the topics, then starts the services, sinks first. */
-  static LocalServices start(
-      LocalConfig config, KafkaConfig kafka, LocalParts parts, StartProgress progress) {
+  /**
+   * What the services work with.
+   *
+   * @param gateway where it listens
+   * @param remoteWrite of the store
+   * @param vmagent directory of the generated configuration
+   * @param state directory of the aggregator's state
+   */
+  record Surroundings(
+      KafkaConfig kafka, ServerConfig gateway, URI remoteWrite, Path vmagent, Path state) {}
+
+  /**
+   * Starts the services, sinks first; returns once all say that they are ready.
+   *
+   * @throws CommandFailure where one does not get ready
+   */
+  static LocalServices start(Surroundings around, StartProgress progress)
+      throws InterruptedException {
     progress.starting(PART);
     long began = System.nanoTime();
-    ServiceContext context = ServiceContext.create();
-    Lifecycle lifecycle = new Lifecycle();
-    try (KafkaClients clients =
-            new KafkaClients(kafka, "benchstream-local", context.metrics().registry());
-        var admin = clients.admin()) {
-      new TopicAdmin(admin, kafka, Backoff.forever()).ensure();
+    LocalServices services = new LocalServices(progress);
+    try {
+      services.add(around);
+      services.lifecycle.start();
+      services.awaitReady();
+      progress.up(PART, Duration.ofNanos(System.nanoTime() - began));
+      return services;
+    } catch (InterruptedException | RuntimeException e) {
+      progress.failed(PART);
+      services.close();
+      throw e;
     }
-    lifecycle.start();
-    progress.up(PART, Duration.ofNanos(System.nanoTime() - began));
-    return new LocalServices(lifecycle, context, progress);
+  }
+
+  private void add(Surroundings around) {
+    KafkaConfig kafka = around.kafka();
+    VmagentConfig vmagent = new VmagentConfig(around.vmagent(), null, null, null);
+    DestinationConfig store = DestinationConfig.of("victoria-metrics", around.remoteWrite());
+    lifecycle.add(
+        new PublisherPipeline(
+            new PublisherConfig(kafka, null, vmagent, List.of(store)), context));
+    lifecycle.add(
+        new AggregatorPipeline(
+            new AggregatorConfig(
+                kafka, null, INSTANCE, WINDOW, GRACE, PROVISIONAL, null, around.state(), null,
+                null, null, null),
+            context));
+    lifecycle.add(
+        new DiscoveryPipeline(
+            new DiscoveryConfig(kafka, null, INSTANCE, null, null, null, null), context));
+    lifecycle.add(new GatewayPipeline(GatewayConfig.of(kafka, around.gateway()), context));
+  }
+
+  private void awaitReady() throws InterruptedException {
+    long deadline = System.nanoTime() + READY_WITHIN.toNanos();
+    while (!context.health().ready()) {
+      if (System.nanoTime() - deadline > 0) {
+        Map<String, String> unready = context.health().unready();
+        throw new CommandFailure(
+            "the services were not ready after %d s: %s; benchstream.log in the data directory tells more"
+                .formatted(READY_WITHIN.toSeconds(), unready));
+      }
+      Thread.sleep(POLL);
+    }
   }
 
   @Override

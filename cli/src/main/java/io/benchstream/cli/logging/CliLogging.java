@@ -15,6 +15,7 @@ import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.util.FileSize;
 import java.nio.file.Path;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -37,6 +38,7 @@ public final class CliLogging extends ContextAwareBase implements Configurator {
 
   /** Nothing is logged: the command tells its errors itself. */
   public static void off() {
+    context().reset();
     root(context()).setLevel(Level.OFF);
   }
 
@@ -90,8 +92,16 @@ public final class CliLogging extends ContextAwareBase implements Configurator {
     root.setLevel(level);
     root.addAppender(appender);
     // Clients print their whole configuration at INFO; brokers one line per log segment.
-    for (String chatty : new String[] {"org.apache.kafka", "kafka", "state.change.logger", "io.apicurio"}) {
+    for (String chatty : List.of("org.apache.kafka", "kafka", "state.change.logger", "io.apicurio")) {
       context.getLogger(chatty).setLevel(Level.WARN);
+    }
+    // These warn at every start of what is meant to be so.
+    for (String wrong :
+        List.of(
+            "kafka.server.DefaultAutoTopicCreationManager",
+            "org.apache.kafka.streams.StreamsConfig",
+            "org.apache.kafka.streams.processor.internals.StateDirectory")) {
+      context.getLogger(wrong).setLevel(Level.ERROR);
     }
   }
 

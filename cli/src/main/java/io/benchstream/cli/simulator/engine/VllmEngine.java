@@ -31,6 +31,7 @@ public final class VllmEngine {
           Comparator.comparingLong(Sequence::nextTokenAt).thenComparingLong(s -> s.id));
   private int reservedTokens;
   private long submitted;
+  private long pages;
 
   /**
    * An idle engine.
@@ -119,8 +120,14 @@ public final class VllmEngine {
   public synchronized String page(long nowNanos, Instant servedAt) {
     advance(nowNanos);
     Map<String, Double> gauges = gauges();
+    pages++;
     truth.served(PageMark.of(servedAt, metrics, gauges));
     return page.encode(metrics, gauges);
+  }
+
+  /** Metrics pages served so far. */
+  public synchronized long pages() {
+    return pages;
   }
 
   /**

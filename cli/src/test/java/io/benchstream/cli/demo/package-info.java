@@ -1,0 +1,4 @@
+@NullMarked
+package io.benchstream.cli.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,168 @@
+package io.benchstream.cli.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+import io.benchstream.cli.simulator.engine.EngineConfig;
+import io.benchstream.cli.simulator.http.SimulatedServer;
+import io.benchstream.local.junit.SharedParts;
+import io.benchstream.local.victoriametrics.VmagentDryRun;
+import io.benchstream.schemas.KpiWindow;
+import io.benchstream.schemas.Phase;
+import io.benchstream.schemas.WindowStatus;
+import io.benchstream.schemas.topics.Topic;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalDouble;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A lifecycle event becomes a target, samples, KPIs, and series in VictoriaMetrics; and goes. */
+@TestInstance(Lifecycle.PER_CLASS)
+@ExtendWith(SharedParts.class)
+class MainPathE2eIT {
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  private Installation installation;
+  private SimulatedServer server;
+
+  @BeforeAll
+  void start(@TempDir Path directory) throws Exception {
+    installation = Installation.start(directory);
+    server =
+        SimulatedServer.start(EngineConfig.defaults(), "127.0.0.1", 0, Clock.systemUTC());
+    server.startLoad(8, 100, 100, 1);
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+    installation.close();
+  }
+
+  @Test
+  void gatewayIsReady() throws Exception {
+    assertThat(installation.get("/readyz").statusCode()).isEqualTo(200);
+    assertThat(installation.get("/healthz").statusCode()).isEqualTo(200);
+    assertThat(installation.get("/metrics").body()).contains("jvm_memory_used_bytes");
+  }
+
+  @Test
+  void eventBecomesSamplesAndKpisInTheStore() throws Exception {
+    Queue<KpiWindow> windows = new ConcurrentLinkedQueue<>();
+    try (AutoCloseable _ =
+        installation
+            .session()
+            .follow(
+                Topic.KPIS,
+                KpiWindow.class,
+                Instant.now(),
+                (key, window) -> {
+                  if (window != null
+                      && "main".equals(window.getScope().getJob())
+                      && window.getKpi().equals("ttft")
+                      && window.getStatus() == WindowStatus.FINAL
+                      && window.getValues().containsKey("p95")) {
+                    windows.add(window);
+                  }
+                })) {
+      installation.emit("main", Phase.RUNNING, server.url());
+      await().atMost(SOON).until(() -> windows.size() >= 2);
+    }
+
+    KpiWindow window = windows.stream().reduce((first, second) -> second).orElseThrow();
+    assertThat(window.getQuality().getScrapesSeen()).isPositive();
+    String kpi = "benchstream:ttft_seconds{cluster=\"lab\",job=\"main\",quantile=\"0.95\"}";
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> {
+              installation.store().flush();
+              OptionalDouble stored = installation.store().value(kpi, window.getWindowEnd());
+              assertThat(stored).isPresent();
+              assertThat(stored.getAsDouble())
+                  .isCloseTo(window.getValues().get("p95"), within(1e-12));
+            });
+    assertThat(
+            installation
+                .store()
+                .value(
+                    "vllm:generation_tokens_total{cluster=\"lab\",job=\"main\"}",
+                    window.getWindowEnd()))
+        .isPresent();
+    assertThat(installation.get("/api/v1/kpis?cluster=lab&job=main&kpi=ttft").body())
+        .contains("\"p95\"");
+    installation.emit("main", Phase.COMPLETED);
+  }
+
+  @Test
+  void endTakesTheTargetAwayAgain(VmagentDryRun vmagent) throws Exception {
+    try (SimulatedServer own =
+        SimulatedServer.start(EngineConfig.defaults(), "127.0.0.1", 0, Clock.systemUTC())) {
+      String address = "127.0.0.1:" + own.url().getPort();
+      installation.emit("ended", Phase.RUNNING, own.url());
+      await()
+          .atMost(SOON)
+          .until(() -> own.engine().pages() > 3 && installation.vmagentConfig().contains(address));
+      assertThat(vmagent.check(Path.of(installation.state().vmagentConfig())))
+          .isInstanceOf(VmagentDryRun.Verdict.Accepted.class);
+
+      installation.emit("ended", Phase.DELETED);
+
+      await().atMost(SOON).until(() -> !installation.vmagentConfig().contains(address));
+      assertThat(vmagent.check(Path.of(installation.state().vmagentConfig())))
+          .isInstanceOf(VmagentDryRun.Verdict.Accepted.class);
+      // One scrape may be under way when the tombstone comes; after it there is none.
+      long pages =
+          await()
+              .atMost(SOON)
+              .during(Installation.INTERVAL.multipliedBy(2))
+              .until(() -> own.engine().pages(), count -> true);
+      await()
+          .during(Installation.INTERVAL.multipliedBy(4))
+          .atMost(SOON)
+          .until(() -> own.engine().pages() == pages);
+      assertThat(installation.get("/api/v1/targets?cluster=lab&job=ended").body())
+          .doesNotContain(address);
+    }
+  }
+
+  @Test
+  void poisonGoesToTheDeadLettersAndHoldsUpNothing() throws Exception {
+    try (Installation.Letters letters = installation.letters()) {
+      installation.poison(Topic.LIFECYCLE);
+      installation.poison(Topic.TARGETS);
+      installation.poison(Topic.SAMPLES);
+      installation.poison(Topic.KPIS);
+      for (Topic topic : new Topic[] {Topic.LIFECYCLE, Topic.TARGETS, Topic.SAMPLES, Topic.KPIS}) {
+        String name = installation.kafka().topics().name(topic) + " ";
+        await()
+            .atMost(SOON)
+            .untilAsserted(
+                () -> assertThat(letters.poll()).anyMatch(letter -> letter.startsWith(name)));
+      }
+    }
+    installation.emit("after-poison", Phase.RUNNING, server.url());
+    String kpi =
+        "last_over_time(benchstream:generation_token_throughput_tokens_per_second{cluster=\"lab\",job=\"after-poison\"}[1m])";
+    await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              installation.store().flush();
+              return installation.store().value(kpi, Instant.now()).isPresent();
+            });
+    assertThat(installation.get("/readyz").statusCode()).isEqualTo(200);
+    installation.emit("after-poison", Phase.COMPLETED);
+  }
+}

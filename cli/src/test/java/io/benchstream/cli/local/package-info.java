@@ -1,0 +1,4 @@
+@NullMarked
+package io.benchstream.cli.local;
+
+import org.jspecify.annotations.NullMarked;
