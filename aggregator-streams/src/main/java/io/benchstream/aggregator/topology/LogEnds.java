@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -17,11 +18,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the broker, several times a second, where each partition of a topic ends and what the group
- * has committed. One thread; while the broker does not answer, nothing is known.
+ * Asks the broker where partitions of a topic end and what the group has committed, for those
+ * partitions only that somebody wants to know of: as a rule those with a window to close. One
+ * thread; while the broker does not answer, nothing is known.
  */
 public final class LogEnds implements InputEnds, Component {
-  private static final long PAUSE_MS = 200;
+  private static final int WANTED = 1;
+  private static final int WANTED_WITH_START = 2;
+  private static final long PAUSE_MS = 100;
 
   /**
    * What was seen of a partition.
@@ -37,6 +41,10 @@ public final class LogEnds implements InputEnds, Component {
   private final Clock clock;
   private final RateLimitedLog log;
   private final AtomicReferenceArray<@Nullable Look> looks;
+
+  /** By partition: whether an end is wanted, and whether the committed offset is too. */
+  private final AtomicIntegerArray wanted;
+
   private final Thread thread;
   private volatile boolean closed;
 
@@ -59,6 +67,7 @@ public final class LogEnds implements InputEnds, Component {
     this.clock = clock;
     this.log = log;
     this.looks = new AtomicReferenceArray<>(partitions);
+    this.wanted = new AtomicIntegerArray(partitions);
     this.thread = Thread.ofVirtual().name("aggregator-log-ends").unstarted(this::run);
   }
 
@@ -69,6 +78,7 @@ public final class LogEnds implements InputEnds, Component {
 
   @Override
   public OptionalLong caughtUpAt(int partition, long nextOffset) {
+    wanted.set(partition, nextOffset == 0 ? WANTED_WITH_START : WANTED);
     Look look = looks.get(partition);
     return look != null && Math.max(nextOffset, look.read()) >= look.end()
         ? OptionalLong.of(look.asOf())
@@ -98,28 +108,45 @@ public final class LogEnds implements InputEnds, Component {
   }
 
   private void look() throws ExecutionException, InterruptedException {
-    long asOf = clock.millis();
     Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
     Map<TopicPartition, OffsetSpec> earliest = new HashMap<>();
     for (int partition = 0; partition < looks.length(); partition++) {
-      latest.put(new TopicPartition(topic, partition), OffsetSpec.latest());
-      earliest.put(new TopicPartition(topic, partition), OffsetSpec.earliest());
+      int want = wanted.getAndSet(partition, 0);
+      if (want != 0) {
+        latest.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+      }
+      if (want == WANTED_WITH_START) {
+        earliest.put(new TopicPartition(topic, partition), OffsetSpec.earliest());
+      }
     }
-    var ends = admin.listOffsets(latest).all();
+    if (latest.isEmpty()) {
+      return;
+    }
+    long asOf = clock.millis();
+    Map<TopicPartition, ListOffsetsResultInfo> ends = admin.listOffsets(latest).all().get();
+    Map<TopicPartition, Long> read = earliest.isEmpty() ? Map.of() : read(earliest);
+    ends.forEach(
+        (partition, end) ->
+            looks.set(
+                partition.partition(),
+                new Look(asOf, end.offset(), read.getOrDefault(partition, 0L))));
+  }
+
+  /** What was read before the start: up to what the group committed, or what is gone since. */
+  private Map<TopicPartition, Long> read(Map<TopicPartition, OffsetSpec> earliest)
+      throws ExecutionException, InterruptedException {
     var starts = admin.listOffsets(earliest).all();
-    var committed = admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata();
-    Map<TopicPartition, ListOffsetsResultInfo> startOf = starts.get();
-    Map<TopicPartition, OffsetAndMetadata> committedOf = committed.get();
-    ends.get()
-        .forEach(
-            (partition, end) -> {
-              OffsetAndMetadata position = committedOf.get(partition);
-              ListOffsetsResultInfo start = startOf.get(partition);
-              long read =
-                  Math.max(
-                      position == null ? 0 : position.offset(), start == null ? 0 : start.offset());
-              looks.set(partition.partition(), new Look(asOf, end.offset(), read));
-            });
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+    Map<TopicPartition, Long> read = new HashMap<>();
+    starts.get().forEach((partition, start) -> read.put(partition, start.offset()));
+    committed.forEach(
+        (partition, position) -> {
+          if (position != null) {
+            read.merge(partition, position.offset(), Math::max);
+          }
+        });
+    return read;
   }
 
   @Override

@@ -70,7 +70,9 @@ final class TargetProcessor implements Processor<byte[], byte[], byte[], TargetO
         TICK,
         PunctuationType.WALL_CLOCK_TIME,
         now -> {
-          closeByWallClock();
+          if (windows.closesAt(now)) {
+            closeByWallClock();
+          }
           if (provisional.strikes(now)) {
             windows.provisional();
           }

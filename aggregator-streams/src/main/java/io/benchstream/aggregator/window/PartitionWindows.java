@@ -146,6 +146,11 @@ public final class PartitionWindows {
     closeThrough(windows.closedAt(now));
   }
 
+  /** Whether {@link #closeAt} would close something. */
+  public boolean closesAt(long now) {
+    return windows.closedAt(now) > closedThrough;
+  }
+
   private void closeThrough(long end) {
     if (end <= closedThrough) {
       return;
