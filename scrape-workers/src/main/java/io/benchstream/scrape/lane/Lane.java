@@ -1,0 +1,360 @@
+package io.benchstream.scrape.lane;
+
+import io.benchstream.runtime.logging.RateLimitedLog;
+import io.benchstream.schemas.ScrapeOutcome;
+import io.benchstream.scrape.exposition.Format;
+import io.benchstream.scrape.fetch.FetchOutcome;
+import io.benchstream.scrape.fetch.PageFetcher;
+import io.benchstream.scrape.schedule.Cadence;
+import io.benchstream.scrape.schedule.ScrapeSchedule;
+import io.benchstream.scrape.series.PageOutcome;
+import io.benchstream.scrape.series.PageReader;
+import io.benchstream.scrape.target.ScrapeTarget;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A share of a worker's targets, with all that belongs to them, in one thread: schedule, requests
+ * under way, series caches, encoders. Nothing in here is locked, and no target waits for another
+ * but where too many are asked at once. All methods are called in the lane's thread.
+ */
+public final class Lane {
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+  private static final long ALIGNED_MILLIS = 2;
+
+  private final Clock clock;
+  private final LaneThread thread;
+  private final PageFetcher fetcher;
+  private final StatusSink statuses;
+  private final ScrapeMeters meters;
+  private final LaneSettings settings;
+  private final ScrapePublisher publisher;
+  private final RateLimitedLog log;
+  private final PageReader reader = new PageReader();
+  private final ScrapeSchedule<TargetState> schedule = new ScrapeSchedule<>();
+  private final Map<String, TargetState> targets = new HashMap<>();
+  private final ArrayDeque<TargetState> waiting = new ArrayDeque<>();
+  private final List<Release> releases = new ArrayList<>();
+  private int inProgress;
+  private long lastWake = Long.MIN_VALUE;
+  private long wakeAt = Long.MAX_VALUE;
+
+  /** Targets that are given up as soon as nothing of them is under way. */
+  private record Release(List<TargetState> states, Runnable done) {}
+
+  public Lane(
+      Clock clock,
+      LaneThread thread,
+      PageFetcher fetcher,
+      ScrapeSink sink,
+      StatusSink statuses,
+      ScrapeMeters meters,
+      LaneSettings settings) {
+    this.clock = clock;
+    this.thread = thread;
+    this.fetcher = fetcher;
+    this.statuses = statuses;
+    this.meters = meters;
+    this.settings = settings;
+    this.publisher = new ScrapePublisher(sink, meters, thread);
+    this.log =
+        new RateLimitedLog(LoggerFactory.getLogger(Lane.class), clock, Duration.ofMinutes(1));
+  }
+
+  /** How many targets it scrapes. */
+  public int targets() {
+    return targets.size();
+  }
+
+  /** How many pages are asked for at present. */
+  public int inProgress() {
+    return inProgress;
+  }
+
+  /**
+   * Scrapes a target from now on, or goes on with a changed one.
+   *
+   * @param epoch of the ownership; the same for each call until it is released
+   * @param since scraped at once where it was due after this time (milliseconds since the epoch):
+   *     nobody has scraped it since. {@link Long#MIN_VALUE}: in any case, it is new
+   */
+  public void scrape(ScrapeTarget target, long epoch, long since) {
+    TargetState state = targets.get(target.id());
+    if (state == null) {
+      state = new TargetState(target, epoch, settings, new StatusWriter(statuses, settings));
+      targets.put(target.id(), state);
+      schedule(state, since);
+    } else {
+      change(state, target);
+    }
+    rearm();
+  }
+
+  private void change(TargetState state, ScrapeTarget target) {
+    ScrapeTarget before = state.target;
+    if (target.hasSeriesOf(before)) {
+      state.target = target;
+      if (!target.interval().equals(before.interval())) {
+        unschedule(state);
+        schedule(state, clock.millis());
+      }
+      return;
+    }
+    cancel(state);
+    unschedule(state);
+    end(state);
+    state.startAnew(target);
+    schedule(state, Long.MIN_VALUE);
+  }
+
+  private void schedule(TargetState state, long since) {
+    Cadence cadence = Cadence.of(state.target.id(), state.target.interval());
+    long now = clock.millis();
+    boolean atOnce = since == Long.MIN_VALUE || cadence.atOrBefore(now) > since;
+    state.slot = schedule.add(state, cadence, atOnce ? now : cadence.after(now));
+  }
+
+  private void unschedule(TargetState state) {
+    if (state.slot != null) {
+      schedule.remove(state.slot);
+      state.slot = null;
+    }
+  }
+
+  /** Stops scraping a target that is gone: its series end, its status is deleted. */
+  public void remove(String targetId) {
+    TargetState state = targets.remove(targetId);
+    if (state == null) {
+      return;
+    }
+    cancel(state);
+    unschedule(state);
+    end(state);
+    state.status.gone(targetId);
+    startWaiting();
+    rearm();
+  }
+
+  private void end(TargetState state) {
+    state.startedAt = clock.millis();
+    publisher.failure(state, ScrapeOutcome.REMOVED, 0, 0, state.cache.end(), this::finishReleases);
+    meters.removed();
+  }
+
+  /**
+   * Stops scraping targets that another owner will take over: no series ends. Pages that are asked
+   * for already are still published.
+   *
+   * @param done called once nothing of the targets is under way
+   */
+  public void release(Collection<String> targetIds, Runnable done) {
+    List<TargetState> released = new ArrayList<>();
+    for (String id : targetIds) {
+      TargetState state = targets.remove(id);
+      if (state != null) {
+        unschedule(state);
+        if (state.waiting) {
+          waiting.remove(state);
+          state.waiting = false;
+        }
+        released.add(state);
+      }
+    }
+    releases.add(new Release(released, done));
+    finishReleases();
+    rearm();
+  }
+
+  /** Gives up what is under way of targets that are being released. */
+  public void abandonReleased() {
+    for (Release release : List.copyOf(releases)) {
+      release.states().forEach(this::cancel);
+      releases.remove(release);
+      release.done().run();
+    }
+    startWaiting();
+  }
+
+  private void finishReleases() {
+    for (Release release : List.copyOf(releases)) {
+      if (release.states().stream().allMatch(TargetState::isQuiet)) {
+        releases.remove(release);
+        release.done().run();
+      }
+    }
+  }
+
+  private void cancel(TargetState state) {
+    PageFetcher.Fetch fetch = state.fetch;
+    if (fetch != null) {
+      fetch.cancel();
+      state.fetch = null;
+      inProgress--;
+    }
+    if (state.waiting) {
+      waiting.remove(state);
+      state.waiting = false;
+    }
+  }
+
+  /** Starts what is due. */
+  public void wake() {
+    long now = clock.millis();
+    if (now < lastWake) {
+      schedule.clockSetBack(now);
+    }
+    lastWake = now;
+    wakeAt = Long.MAX_VALUE;
+    for (ScrapeSchedule.Due<TargetState> due; (due = schedule.poll(now)) != null; ) {
+      TargetState state = due.target();
+      if (due.missed() > 0) {
+        meters.skipped(ScrapeMeters.Skip.MISSED, (double) due.missed());
+      }
+      if (state.fetch != null || state.waiting) {
+        meters.skipped(ScrapeMeters.Skip.IN_PROGRESS, 1);
+        continue;
+      }
+      state.due = due.due();
+      if (inProgress >= settings.maxConcurrent()) {
+        state.waiting = true;
+        waiting.add(state);
+      } else {
+        start(state);
+      }
+    }
+    rearm();
+  }
+
+  private void rearm() {
+    long next = schedule.next();
+    if (next != Long.MAX_VALUE && next != wakeAt) {
+      wakeAt = next;
+      thread.wakeAt(next);
+    }
+  }
+
+  private void startWaiting() {
+    while (inProgress < settings.maxConcurrent() && !waiting.isEmpty()) {
+      TargetState state = waiting.remove();
+      state.waiting = false;
+      start(state);
+    }
+  }
+
+  private void start(TargetState state) {
+    long now = clock.millis();
+    long tolerated = Math.min(ALIGNED_MILLIS, state.target.interval().toMillis() / 100);
+    // A timer fires a little late; the samples are given the time that was meant, as Prometheus
+    // does.
+    state.startedAt = now > state.due && now - state.due <= tolerated ? state.due : now;
+    state.startedNanos = System.nanoTime();
+    inProgress++;
+    state.fetch = fetcher.fetch(state.target, outcome -> fetched(state, outcome));
+  }
+
+  private void fetched(TargetState state, FetchOutcome outcome) {
+    state.fetch = null;
+    inProgress--;
+    long nanos = System.nanoTime() - state.startedNanos;
+    switch (outcome) {
+      case FetchOutcome.Success page -> read(state, page, nanos);
+      case FetchOutcome.Failure failure ->
+          failed(state, outcome(failure), failure.reason(), 0, nanos);
+    }
+    startWaiting();
+    finishReleases();
+  }
+
+  private static ScrapeOutcome outcome(FetchOutcome.Failure failure) {
+    return switch (failure) {
+      case FetchOutcome.HttpFailure http -> ScrapeOutcome.HTTP_FAILURE;
+      case FetchOutcome.ConnectionFailure connection -> ScrapeOutcome.CONNECTION_FAILURE;
+      case FetchOutcome.Timeout timeout -> ScrapeOutcome.TIMEOUT;
+      case FetchOutcome.TooLarge large -> ScrapeOutcome.TOO_LARGE;
+      case FetchOutcome.Malformed malformed -> ScrapeOutcome.MALFORMED;
+      case FetchOutcome.Denied denied -> ScrapeOutcome.DENIED;
+    };
+  }
+
+  private void read(TargetState state, FetchOutcome.Success page, long nanos) {
+    Optional<Format> format = Format.ofContentType(page.contentType());
+    if (format.isEmpty()) {
+      failed(
+          state,
+          ScrapeOutcome.MALFORMED,
+          "the page is in '%.100s', which is not read; have the exporter offer text/plain"
+              .formatted(page.contentType()),
+          0,
+          nanos);
+      return;
+    }
+    PageOutcome outcome = reader.read(state.cache, page.body(), page.length(), format.get());
+    meters.scraped(outcome.samplesScraped());
+    switch (outcome) {
+      case PageOutcome.Samples samples -> succeeded(state, samples, nanos);
+      case PageOutcome.Malformed malformed -> {
+        meters.dropped(ScrapeMeters.Drop.MALFORMED, outcome.samplesScraped());
+        failed(state, ScrapeOutcome.MALFORMED, malformed.reason(), outcome.samplesScraped(), nanos);
+      }
+      case PageOutcome.LimitExceeded limit -> {
+        meters.dropped(ScrapeMeters.Drop.LIMIT, outcome.samplesScraped());
+        failed(
+            state, ScrapeOutcome.LIMIT_EXCEEDED, limit.reason(), outcome.samplesScraped(), nanos);
+      }
+    }
+  }
+
+  private void succeeded(TargetState state, PageOutcome.Samples page, long nanos) {
+    meters.scrape(ScrapeOutcome.SUCCESS, state.startedAt - state.due, nanos);
+    meters.dropped(ScrapeMeters.Drop.RELABELING, page.relabeledAway());
+    meters.dropped(ScrapeMeters.Drop.DUPLICATE, page.duplicates());
+    meters.linesSkipped(page.linesSkipped());
+    double seconds = (double) nanos / NANOS_PER_SECOND;
+    publisher.samples(state, page, reader, seconds, this::finishReleases);
+    String error =
+        page.firstSkipped() == null
+            ? ""
+            : "%d lines cannot be read and are left out; the first: %s"
+                .formatted(page.linesSkipped(), page.firstSkipped());
+    if (!error.isEmpty()) {
+      log.warn(state.target.endpoint().toString(), error);
+    }
+    state.status.scraped(
+        state.target,
+        state.epoch,
+        ScrapeOutcome.SUCCESS,
+        error,
+        state.startedAt,
+        seconds,
+        page.samplesScraped(),
+        page.linesSkipped(),
+        clock.millis());
+  }
+
+  private void failed(
+      TargetState state, ScrapeOutcome outcome, String reason, int samplesScraped, long nanos) {
+    meters.scrape(outcome, state.startedAt - state.due, nanos);
+    log.warn(state.target.endpoint().toString(), reason);
+    double seconds = (double) nanos / NANOS_PER_SECOND;
+    publisher.failure(
+        state, outcome, seconds, samplesScraped, state.cache.end(), this::finishReleases);
+    state.status.scraped(
+        state.target,
+        state.epoch,
+        outcome,
+        reason,
+        state.startedAt,
+        seconds,
+        samplesScraped,
+        0,
+        clock.millis());
+  }
+}

@@ -1,0 +1,124 @@
+package io.benchstream.scrape.fetch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * A target on loopback that behaves as its script says, byte by byte, good or bad. A script is
+ * given the lines of a request and writes the answer.
+ */
+final class FaultyServer implements AutoCloseable {
+  /** What happens once a request has come. */
+  interface Script {
+    /** Writes an answer; returns whether the connection stays open for the next request. */
+    boolean answer(List<String> request, Socket connection, OutputStream out)
+        throws IOException, InterruptedException;
+  }
+
+  private final ServerSocket socket;
+  private final Script script;
+  private final List<Socket> connections = new CopyOnWriteArrayList<>();
+  final AtomicInteger requests = new AtomicInteger();
+  final AtomicInteger accepted = new AtomicInteger();
+
+  FaultyServer(Script script) {
+    this.script = script;
+    try {
+      socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  String address() {
+    return "127.0.0.1:" + socket.getLocalPort();
+  }
+
+  static Script page(String body) {
+    return (request, connection, out) -> {
+      write(out, body.getBytes(UTF_8), "Content-Type: text/plain; version=0.0.4\r\n");
+      return true;
+    };
+  }
+
+  static void write(OutputStream out, byte[] body, String headers) throws IOException {
+    out.write(
+        "HTTP/1.1 200 OK\r\n%sContent-Length: %d\r\n\r\n"
+            .formatted(headers, body.length)
+            .getBytes(UTF_8));
+    out.write(body);
+    out.flush();
+  }
+
+  static byte[] gzip(byte[] plain) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream stream = new GZIPOutputStream(bytes)) {
+      stream.write(plain);
+    }
+    return bytes.toByteArray();
+  }
+
+  private void accept() {
+    while (!socket.isClosed()) {
+      try {
+        Socket connection = socket.accept();
+        accepted.incrementAndGet();
+        connections.add(connection);
+        Thread.ofVirtual().start(() -> serve(connection));
+      } catch (IOException e) {
+        return;
+      }
+    }
+  }
+
+  private void serve(Socket connection) {
+    try (connection) {
+      BufferedReader in =
+          new BufferedReader(new InputStreamReader(connection.getInputStream(), UTF_8));
+      OutputStream out = connection.getOutputStream();
+      boolean open = true;
+      while (open) {
+        List<String> request = new ArrayList<>();
+        for (String line; (line = in.readLine()) != null && !line.isEmpty(); ) {
+          request.add(line);
+        }
+        if (request.isEmpty()) {
+          return;
+        }
+        requests.incrementAndGet();
+        open = script.answer(request, connection, out);
+      }
+    } catch (IOException | InterruptedException e) {
+      // The client has gone, or the server is closed.
+    } finally {
+      connections.remove(connection);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+      for (Socket connection : connections) {
+        connection.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
