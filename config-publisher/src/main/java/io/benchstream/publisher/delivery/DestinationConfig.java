@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeout of a request; default 30 s
  * @param minBackoff first pause after a failure; default 1 s
  * @param maxBackoff longest pause; default 60 s
+ * @param replay how much is sent again to a store that is back after its connection was lost: one
+ *     that was killed loses what it took in its last seconds; 0 for nothing, default 30 s
  * @param parallelism threads, which share the partitions; default 1, at most 64
  * @param labelCacheBytes encoded labels to keep, for each thread; default 256 MiB
  */
@@ -38,6 +40,7 @@ public record DestinationConfig(
     Duration timeout,
     Duration minBackoff,
     Duration maxBackoff,
+    Duration replay,
     int parallelism,
     long labelCacheBytes) {
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,100}");
@@ -46,6 +49,7 @@ public record DestinationConfig(
   private static final long LARGEST_BATCH_BYTES = 16 << 20;
   private static final long DEFAULT_LABEL_CACHE_BYTES = 256 << 20;
   private static final int MOST_THREADS = 64;
+  private static final Duration LONGEST_REPLAY = Duration.ofHours(1);
 
   public DestinationConfig(
       @Nullable String name,
@@ -60,6 +64,7 @@ public record DestinationConfig(
       @Nullable Duration timeout,
       @Nullable Duration minBackoff,
       @Nullable Duration maxBackoff,
+      @Nullable Duration replay,
       int parallelism,
       long labelCacheBytes) {
     if (name == null || !NAME.matcher(name).matches()) {
@@ -97,6 +102,10 @@ public record DestinationConfig(
       throw new IllegalArgumentException(
           "max_backoff %s is below min_backoff %s".formatted(this.maxBackoff, this.minBackoff));
     }
+    this.replay = orElse(replay, Duration.ofSeconds(30));
+    if (this.replay.isNegative() || this.replay.compareTo(LONGEST_REPLAY) > 0) {
+      throw new IllegalArgumentException("replay: %s is outside 0s to 1h".formatted(this.replay));
+    }
     this.parallelism = (int) within("parallelism", parallelism, 1, 1, MOST_THREADS);
     this.labelCacheBytes =
         within("label_cache_bytes", labelCacheBytes, DEFAULT_LABEL_CACHE_BYTES, 1, Long.MAX_VALUE);
@@ -105,7 +114,7 @@ public record DestinationConfig(
   /** A destination with everything else at its default. */
   public static DestinationConfig of(String name, URI url) {
     return new DestinationConfig(
-        name, url, null, null, null, null, null, 0, null, null, null, null, 0, 0);
+        name, url, null, null, null, null, null, 0, null, null, null, null, null, 0, 0);
   }
 
   private static boolean isHttp(URI url) {

@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  *       halved until the series that the store refuses are alone, which are set aside; their
  *       neighbours arrive in order.
  * </ul>
+ *
+ * <p>A store that was killed may have lost what it had taken but not yet written to its disk.
+ * {@link #recovered} tells that one is back whose connection was lost, so that its owner can send
+ * that again.
  */
 public final class RequestDelivery {
   private static final byte[] EMPTY = {};
@@ -56,6 +60,8 @@ public final class RequestDelivery {
   private boolean takesOthers;
   private boolean probes;
   private String rejection = "";
+  private boolean connectionLost;
+  private boolean recovered;
   private int failures;
   private long retryAt;
 
@@ -127,6 +133,13 @@ public final class RequestDelivery {
     wakeUp.run();
   }
 
+  /** True, once, after the first request that was taken since a connection was lost. */
+  public boolean recovered() {
+    boolean was = recovered;
+    recovered = false;
+    return was;
+  }
+
   /** When {@link #advance} has something to do again without an answer, in its milliseconds. */
   public long retryAt() {
     return retryAt;
@@ -157,14 +170,18 @@ public final class RequestDelivery {
         failures = 0;
         probes = false;
         takesOthers = true;
+        recovered |= connectionLost;
+        connectionLost = false;
         if (probe) {
           divide(current);
         } else {
           done(current);
         }
       }
-      case Failed(String reason, var retryAfter) ->
-          pause(reason, retries.pause(++failures, retryAfter), now);
+      case Failed(String reason, var retryAfter, boolean lost) -> {
+        connectionLost |= lost;
+        pause(reason, retries.pause(++failures, retryAfter), now);
+      }
       case Rejected(int status, String reason) -> rejected(status, reason, probe, current, now);
     }
   }

@@ -20,8 +20,11 @@ public sealed interface WriteOutcome {
    *
    * @param reason in words
    * @param retryAfter when the store wants to be asked again; zero where it did not say
+   * @param connectionLost whether there was no answer because the connection was refused or broke:
+   *     the store may have been killed
    */
-  record Failed(String reason, Duration retryAfter) implements WriteOutcome {}
+  record Failed(String reason, Duration retryAfter, boolean connectionLost)
+      implements WriteOutcome {}
 
   /**
    * By the status: 2xx is accepted; 400, 409, 413, 415 and 422 blame the request; anything else,
@@ -35,7 +38,7 @@ public sealed interface WriteOutcome {
     String reason = "%d %s".formatted(status, body.strip());
     return switch (status) {
       case 400, 409, 413, 415, 422 -> new Rejected(status, reason);
-      default -> new Failed(reason, retryAfter);
+      default -> new Failed(reason, retryAfter, false);
     };
   }
 }

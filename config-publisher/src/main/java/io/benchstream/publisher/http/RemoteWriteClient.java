@@ -12,6 +12,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
@@ -68,13 +69,13 @@ public final class RemoteWriteClient implements RequestSender, AutoCloseable {
         options.putHeader("Authorization", authorization);
       }
     } catch (IOException e) {
-      answer.accept(failed("the credentials cannot be read: " + e));
+      answer.accept(failed("the credentials cannot be read: " + e, false));
       return;
     }
     client
         .request(options)
         .compose(request -> send(request, body))
-        .onComplete(answer::accept, error -> answer.accept(failed(reason(error))));
+        .onComplete(answer::accept, error -> answer.accept(failed(reason(error), lost(error))));
   }
 
   private Future<WriteOutcome> send(HttpClientRequest request, byte[] body) {
@@ -118,8 +119,13 @@ public final class RemoteWriteClient implements RequestSender, AutoCloseable {
     return token == null ? null : token.type() + " " + value;
   }
 
-  private static WriteOutcome failed(String reason) {
-    return new WriteOutcome.Failed(reason, Duration.ZERO);
+  private static WriteOutcome failed(String reason, boolean connectionLost) {
+    return new WriteOutcome.Failed(reason, Duration.ZERO, connectionLost);
+  }
+
+  /** A store that is merely slow keeps the connection. */
+  private static boolean lost(Throwable error) {
+    return error instanceof IOException || error instanceof HttpClosedException;
   }
 
   private static String reason(Throwable error) {

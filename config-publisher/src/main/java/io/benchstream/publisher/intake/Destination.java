@@ -127,6 +127,7 @@ public final class Destination implements Component {
         new DestinationWorker.Parts(consumer(), topics(), intakes(letters), delivery, letters),
         Math.toIntExact(config.batchBytes()),
         config.batchInterval(),
+        config.replay(),
         environment.clock,
         readiness);
   }

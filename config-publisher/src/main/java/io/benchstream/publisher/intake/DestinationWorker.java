@@ -52,6 +52,8 @@ final class DestinationWorker implements Runnable {
   private final long batchMillis;
   private final Clock clock;
   private final Health.Check readiness;
+  private final DeliveryLog log;
+  private final long replayMillis;
 
   private final Map<TopicPartition, PartitionIntake> assigned = new HashMap<>();
   private final Deque<ConsumerRecord<byte[], byte[]>> queue = new ArrayDeque<>();
@@ -61,6 +63,7 @@ final class DestinationWorker implements Runnable {
   private Batch filling;
   private Batch underWay;
   private long committedAt;
+  private long deliveredAt;
   private volatile long oldest = Long.MAX_VALUE;
   private volatile boolean closing;
 
@@ -77,6 +80,7 @@ final class DestinationWorker implements Runnable {
       Parts parts,
       int batchBytes,
       Duration batchInterval,
+      Duration replay,
       Clock clock,
       Health.Check readiness) {
     this.name = name;
@@ -86,6 +90,8 @@ final class DestinationWorker implements Runnable {
     this.delivery = parts.delivery.apply(this::wakeUp);
     this.letters = parts.letters;
     this.batchMillis = batchInterval.toMillis();
+    this.replayMillis = replay.toMillis();
+    this.log = new DeliveryLog(replayMillis);
     this.clock = clock;
     this.readiness = readiness;
     this.filling = new Batch(batchBytes);
@@ -190,6 +196,9 @@ final class DestinationWorker implements Runnable {
     for (TopicPartition partition : records.partitions()) {
       List<ConsumerRecord<byte[], byte[]>> ofPartition = records.records(partition);
       long first = ofPartition.getFirst().offset();
+      if (!assigned.containsKey(partition)) {
+        log.begin(partition, first, clock.millis());
+      }
       if (intake(partition) instanceof SamplesIntake samples && samples.fresh()) {
         samples.deliverFrom(first);
       }
@@ -207,13 +216,17 @@ final class DestinationWorker implements Runnable {
   private Map<TopicPartition, Long> beginnings(ConsumerRecords<byte[], byte[]> records) {
     Map<TopicPartition, Long> firstTimes = new HashMap<>();
     for (TopicPartition partition : records.partitions()) {
-      if (intake(partition) instanceof SamplesIntake samples && samples.fresh()) {
+      if (!assigned.containsKey(partition) && isSamples(partition)) {
         firstTimes.put(partition, records.records(partition).getFirst().timestamp());
       }
     }
     return firstTimes.isEmpty()
         ? Map.of()
         : unbroken(() -> KeyframeLookback.offsets(consumer, firstTimes));
+  }
+
+  private boolean isSamples(TopicPartition partition) {
+    return intakes.apply(partition) instanceof SamplesIntake;
   }
 
   private PartitionIntake intake(TopicPartition partition) {
@@ -248,9 +261,13 @@ final class DestinationWorker implements Runnable {
     if (delivery.busy()) {
       return false;
     }
-    delivered(underWay);
+    if (delivery.recovered() && replayMillis > 0 && !closing) {
+      replay(now);
+      return false;
+    }
+    delivered(underWay, now);
     if (!filling.hasSamples()) {
-      delivered(filling);
+      delivered(filling, now);
       return true;
     }
     if (filling.request().isFull() || closing || filling.age(now) >= batchMillis) {
@@ -264,10 +281,50 @@ final class DestinationWorker implements Runnable {
     return false;
   }
 
-  private void delivered(Batch batch) {
+  private void delivered(Batch batch, long now) {
+    boolean hadSamples = batch.hasSamples();
     batch
         .finish()
-        .forEach((partition, offset) -> delivered.put(partition, new OffsetAndMetadata(offset)));
+        .forEach(
+            (partition, offset) -> {
+              delivered.put(partition, new OffsetAndMetadata(offset));
+              log.delivered(partition, offset, now);
+            });
+    deliveredAt = hadSamples ? now : deliveredAt;
+  }
+
+  /**
+   * The store is back after its connection was lost. If it was killed, it has lost what it had not
+   * yet written to disk by then, at the latest when it took its last request: that is sent again.
+   */
+  private void replay(long now) {
+    Map<TopicPartition, Long> offsets = log.before(deliveredAt - replayMillis);
+    LOG.info("{}: the store is back; what it took last is sent again", name);
+    release(offsets.keySet());
+    underWay.finish();
+    filling.finish();
+    offsets.forEach(
+        (partition, offset) -> {
+          consumer.seek(partition, offset);
+          delivered.put(partition, new OffsetAndMetadata(offset));
+          log.begin(partition, offset, now);
+        });
+  }
+
+  /** Drops what is held of the partitions: they are read again, or by somebody else. */
+  private void release(Collection<TopicPartition> partitions) {
+    for (TopicPartition partition : partitions) {
+      PartitionIntake intake = assigned.remove(partition);
+      if (intake != null) {
+        intake.release();
+      }
+    }
+    queue.removeIf(
+        record -> partitions.contains(new TopicPartition(record.topic(), record.partition())));
+    Draining current = draining;
+    if (current != null && partitions.contains(current.partition)) {
+      draining = null;
+    }
   }
 
   private long oldestRecord() {
@@ -360,21 +417,11 @@ final class DestinationWorker implements Runnable {
     }
 
     private void forget(Collection<TopicPartition> partitions) {
-      for (TopicPartition partition : partitions) {
-        PartitionIntake intake = assigned.remove(partition);
-        if (intake != null) {
-          intake.release();
-        }
-      }
+      release(partitions);
       delivered.keySet().removeAll(partitions);
+      log.forget(partitions);
       filling.forget(partitions);
       underWay.forget(partitions);
-      queue.removeIf(
-          record -> partitions.contains(new TopicPartition(record.topic(), record.partition())));
-      Draining current = draining;
-      if (current != null && partitions.contains(current.partition)) {
-        draining = null;
-      }
     }
   }
 }

@@ -45,6 +45,7 @@ class DestinationConfigTest {
             timeout: 5s
             min_backoff: 100ms
             max_backoff: 5s
+            replay: 1m
             parallelism: 2
             label_cache_bytes: 1000
             """);
@@ -55,6 +56,7 @@ class DestinationConfigTest {
     assertThat(config.http().basicAuth()).isEqualTo(new HttpSettings.BasicAuth("u", Path.of("/p")));
     assertThat(config.batchInterval()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.parallelism()).isEqualTo(2);
+    assertThat(config.replay()).isEqualTo(Duration.ofMinutes(1));
   }
 
   @ParameterizedTest
@@ -69,6 +71,7 @@ class DestinationConfigTest {
         "parallelism: 65|parallelism: 65",
         "min_backoff: 2m|max_backoff",
         "timeout: 0s|timeout",
+        "replay: 2h|replay",
         "kpis: some|final",
         "http: {basic_auth: {username: u}}|password_file",
         "http: {authorization: {type: X}}|credentials_file",

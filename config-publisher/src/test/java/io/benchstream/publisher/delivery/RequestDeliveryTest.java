@@ -25,7 +25,7 @@ import org.xerial.snappy.Snappy;
 class RequestDeliveryTest {
   private static final WriteOutcome ACCEPTED = new WriteOutcome.Accepted();
   private static final WriteOutcome REJECTED = new WriteOutcome.Rejected(400, "400 bad");
-  private static final WriteOutcome DOWN = new WriteOutcome.Failed("503", Duration.ZERO);
+  private static final WriteOutcome DOWN = new WriteOutcome.Failed("503", Duration.ZERO, false);
 
   /** A store that answers at once, by what is in the request. */
   private final FakeStore store = new FakeStore();
@@ -100,12 +100,12 @@ class RequestDeliveryTest {
 
   @Test
   void aStoreIsLeftAloneForAsLongAsItAsks() {
-    store.answer = _ -> new WriteOutcome.Failed("429", Duration.ofSeconds(7));
+    store.answer = _ -> new WriteOutcome.Failed("429", Duration.ofSeconds(7), false);
     delivery.begin(request("a"));
     delivery.advance(now);
     assertThat(delivery.retryAt() - now).isEqualTo(7_000);
 
-    store.answer = _ -> new WriteOutcome.Failed("429", Duration.ofDays(1));
+    store.answer = _ -> new WriteOutcome.Failed("429", Duration.ofDays(1), false);
     now = delivery.retryAt();
     delivery.advance(now);
     assertThat(delivery.retryAt() - now).isEqualTo(10_000);
@@ -180,6 +180,27 @@ class RequestDeliveryTest {
     store.answer = names -> names.contains("d") ? REJECTED : ACCEPTED;
     delivery.advance(now);
     assertThat(new TreeSet<>(store.stored)).contains("a", "b", "c", "e", "f", "g", "h");
+  }
+
+  @Test
+  void aStoreWhoseConnectionWasLostIsSaidToBeBackOnce() {
+    store.answer = _ -> DOWN;
+    delivery.begin(request("a"));
+    delivery.advance(now);
+    now = delivery.retryAt();
+    store.answer = _ -> ACCEPTED;
+    delivery.advance(now);
+    assertThat(delivery.recovered()).as("an answer is no lost connection").isFalse();
+
+    store.answer = _ -> new WriteOutcome.Failed("refused", Duration.ZERO, true);
+    delivery.begin(request("a"));
+    delivery.advance(now);
+    assertThat(delivery.recovered()).isFalse();
+    now = delivery.retryAt();
+    store.answer = _ -> ACCEPTED;
+    delivery.advance(now);
+    assertThat(delivery.recovered()).isTrue();
+    assertThat(delivery.recovered()).isFalse();
   }
 
   private RequestDelivery delivery(EncodingChoice choice) {

@@ -23,7 +23,7 @@ class WriteOutcomeTest {
   @ValueSource(ints = {301, 401, 403, 404, 408, 429, 500, 502, 503, 504})
   void everythingElseMayPass(int status) {
     assertThat(of(status))
-        .isEqualTo(new WriteOutcome.Failed(status + " why", Duration.ofSeconds(3)));
+        .isEqualTo(new WriteOutcome.Failed(status + " why", Duration.ofSeconds(3), false));
   }
 
   private static WriteOutcome of(int status) {

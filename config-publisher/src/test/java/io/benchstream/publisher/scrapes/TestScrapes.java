@@ -29,6 +29,11 @@ public final class TestScrapes {
     this.encoder = new ScrapeEncoder(target, "worker-0", 0, CodecSettings.DEFAULT);
   }
 
+  /** Id of the target. */
+  public String target() {
+    return target;
+  }
+
   /** Another worker takes over, and knows nothing of what was before. */
   public TestScrapes moved() {
     epoch++;

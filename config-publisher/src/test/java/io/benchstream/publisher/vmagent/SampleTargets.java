@@ -44,7 +44,7 @@ public final class SampleTargets {
   }
 
   /** Targets that between them use every setting that a vmagent can be given. */
-  static List<Target> everything() {
+  public static List<Target> everything() {
     return List.of(
         vllm("01", "10.0.0.2:8000").build(),
         vllm("02", "10.0.0.1:8000").build(),
