@@ -1,5 +1,6 @@
 package io.benchstream.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -17,19 +18,27 @@ import io.benchstream.runtime.kafka.RecordWriter;
 import io.benchstream.runtime.kafka.RegistryRecords;
 import io.benchstream.runtime.kafka.TopicAdmin;
 import io.benchstream.runtime.service.ServiceContext;
+import io.benchstream.schemas.KpiPartial;
+import io.benchstream.schemas.KpiQuality;
+import io.benchstream.schemas.KpiScope;
+import io.benchstream.schemas.KpiType;
+import io.benchstream.schemas.KpiWindow;
 import io.benchstream.schemas.LifecycleEvent;
 import io.benchstream.schemas.ScrapeSettings;
 import io.benchstream.schemas.Target;
+import io.benchstream.schemas.WindowStatus;
 import io.benchstream.schemas.topics.ResourceKeys;
 import io.benchstream.schemas.topics.Topic;
 import io.benchstream.schemas.topics.Topics;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -108,8 +117,7 @@ class GatewayIT {
               .iterator()
               .next();
       RecordReader<LifecycleEvent> reader = records.reader(LifecycleEvent.class);
-      assertThat(new String(record.key(), java.nio.charset.StandardCharsets.UTF_8))
-          .isEqualTo("job/a/7");
+      assertThat(new String(record.key(), UTF_8)).isEqualTo("job/a/7");
       assertThat(reader.read(record))
           .isInstanceOf(Decoded.Value.class)
           .extracting("value.job", "value.kind")
@@ -133,6 +141,97 @@ class GatewayIT {
         post("application/cloudevents+json", "x".repeat(2 * 1024 * 1024));
     assertThat(tooLarge.statusCode()).isEqualTo(413);
     assertThat(tooLarge.body()).contains("1048576 bytes");
+  }
+
+  @Test
+  void theDoorRefusesWhatTheContractDoes() throws Exception {
+    HttpResponse<String> answer =
+        post(
+            "application/cloudevents+json",
+            """
+            {"specversion":"1.0","id":"1","source":"/it","type":"io.benchstream.job.running",
+             "subject":"job/a/8","data":{"labels":{"job":"x"}}}
+            """);
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(json(answer).path("field").asText()).isEqualTo("data.labels.job");
+    assertThat(json(answer).path("detail").asText()).contains("which Benchstream sets");
+    assertThat(json(get("/api/v1/kpis?limit=0")).path("detail").asText())
+        .startsWith("limit '0' is not a whole number from 1 to 10000");
+    assertThat(get("/api/v1/targets?limit=many").statusCode()).isEqualTo(400);
+    assertThat(get("/api/v1/targets?cluster=a&cluster=b").statusCode()).isEqualTo(400);
+    assertThat(get("/api/v1/kpis?scope=a/b/c").statusCode()).isEqualTo(400);
+    // Ids that look like numbers are ids.
+    assertThat(get("/api/v1/kpis?cluster=1.5&job=42").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void anEventThatDiscoveryWouldNotTakeIsRefused() throws Exception {
+    String attribute = "\"" + "x".repeat(65_000) + "\"";
+    StringBuilder attributes = new StringBuilder("\"a0\":" + attribute);
+    for (int i = 1; i < 9; i++) {
+      attributes.append(",\"a").append(i).append("\":").append(attribute);
+    }
+    HttpResponse<String> answer =
+        post(
+            "application/cloudevents+json",
+            """
+            {"specversion":"1.0","id":"1","source":"/it","type":"io.benchstream.job.running",
+             "subject":"job/a/9","data":{"attributes":{%s}}}
+            """
+                .formatted(attributes));
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    assertThat(answer.body()).contains("the most is 524288");
+  }
+
+  @Test
+  void theContractIsServed() throws Exception {
+    HttpResponse<String> answer = get("/api/v1/openapi.yaml");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).startsWith("openapi: 3.1.0").contains("operationId: getKpis");
+  }
+
+  @Test
+  void kpisAreToldInPages() throws Exception {
+    RecordWriter<KpiWindow> writer = records.writer(Topic.KPIS);
+    try (Producer<byte[], byte[]> producer = clients.producer(Map.of())) {
+      for (String kpi : List.of("itl", "tpot", "ttft")) {
+        producer.send(writer.record("k/1 " + kpi, window("k", "1", kpi))).get();
+      }
+    }
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(json(get("/api/v1/kpis?scope=k/1")).path("kpis")).hasSize(3));
+    JsonNode first = json(get("/api/v1/kpis?cluster=k&limit=2"));
+    assertThat(first.path("kpis")).hasSize(2);
+    assertThat(first.at("/kpis/0/values/p99").asText()).isEqualTo("NaN");
+    assertThat(first.at("/kpis/0").has("partial")).isFalse();
+    String next = URLEncoder.encode(first.path("next").asText(), UTF_8);
+    JsonNode second = json(get("/api/v1/kpis?cluster=k&limit=2&after=" + next));
+    assertThat(second.at("/kpis/0/kpi").asText()).isEqualTo("ttft");
+    assertThat(second.has("next")).isFalse();
+    assertThat(json(get("/api/v1/kpis?kpi=ttft&job=1")).path("kpis")).hasSize(1);
+  }
+
+  private static KpiWindow window(String cluster, String job, String kpi) {
+    Instant end = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    return KpiWindow.newBuilder()
+        .setScope(KpiScope.newBuilder().setCluster(cluster).setJob(job).build())
+        .setKpi(kpi)
+        .setType(KpiType.HISTOGRAM)
+        .setUnit("seconds")
+        .setWindowStart(end.minusSeconds(10))
+        .setWindowEnd(end)
+        .setValues(Map.of("p50", 0.5, "p99", Double.NaN))
+        .setQuality(
+            KpiQuality.newBuilder().setScrapesSeen(1).setScrapesExpected(1).setTargetsUp(1).build())
+        .setStatus(WindowStatus.FINAL)
+        .setRecipeVersion("1")
+        .setPartial(KpiPartial.newBuilder().setDurationMs(10_000).build())
+        .build();
   }
 
   @Test
@@ -169,7 +268,7 @@ class GatewayIT {
   void healthAndMetricsAreTold() throws Exception {
     assertThat(get("/healthz").body()).contains("ok");
     assertThat(get("/metrics").body()).contains("kafka_consumer");
-    assertThat(json(get("/api/v1/kpis")).path("kpis")).isEmpty();
+    assertThat(json(get("/api/v1/kpis?cluster=nobody")).path("kpis")).isEmpty();
   }
 
   private HttpResponse<String> get(String path) throws Exception {

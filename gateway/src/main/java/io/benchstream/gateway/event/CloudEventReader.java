@@ -43,9 +43,11 @@ public final class CloudEventReader {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
   private final AvroJsonReader reader = new AvroJsonReader();
+  private final DataRules rules;
   private final Clock clock;
 
-  public CloudEventReader(Clock clock) {
+  public CloudEventReader(DataRules rules, Clock clock) {
+    this.rules = rules;
     this.clock = clock;
   }
 
@@ -162,6 +164,13 @@ public final class CloudEventReader {
             "%sdata.%s: say it once, as the CloudEvent's %s".formatted(path, name, name));
       }
     }
+    rules
+        .violation(data)
+        .ifPresent(
+            violation -> {
+              String field = path + "data." + violation.field();
+              throw bad(field, field + " " + violation.detail());
+            });
     ObjectNode fields = data.deepCopy();
     fields.put("id", envelope.id());
     fields.put("source", envelope.source());

@@ -1,5 +1,7 @@
 package io.benchstream.gateway.http;
 
+import io.benchstream.gateway.problem.Problem;
+import io.benchstream.gateway.problem.ProblemException;
 import io.benchstream.runtime.kafka.KafkaClients;
 import io.benchstream.runtime.kafka.RecordWriter;
 import io.benchstream.runtime.kafka.RegistryRecords;
@@ -21,6 +23,9 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 
 /** Writes lifecycle events and waits for the broker's word. Thread-safe. */
 final class EventProducer implements Component {
+  /** The most that the discovery service takes, which writes an event's state as one record. */
+  private static final int MOST_EVENT_BYTES = 512 * 1024;
+
   /** How long a request may wait for the broker. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -50,13 +55,15 @@ final class EventProducer implements Component {
   /**
    * Writes the events, in order; returns once all are acknowledged. Blocks.
    *
+   * @throws ProblemException where one is too large; then none was written
    * @throws ExecutionException where the broker did not take one
    */
   void send(List<LifecycleEvent> events) throws ExecutionException, InterruptedException {
     List<Future<RecordMetadata>> sent = new ArrayList<>(events.size());
     synchronized (this) { // the writer is for one thread, and a batch stays in one piece
-      for (LifecycleEvent event : events) {
-        sent.add(producer.send(record(event)));
+      List<ProducerRecord<byte[], byte[]>> records = events.stream().map(this::record).toList();
+      for (ProducerRecord<byte[], byte[]> record : records) {
+        sent.add(producer.send(record));
       }
     }
     for (Future<RecordMetadata> each : sent) {
@@ -67,6 +74,13 @@ final class EventProducer implements Component {
   private ProducerRecord<byte[], byte[]> record(LifecycleEvent event) {
     String key = ResourceKeys.of(event.getCluster(), event.getJob());
     ProducerRecord<byte[], byte[]> record = writer.record(key, event);
+    if (record.value().length > MOST_EVENT_BYTES) {
+      throw new ProblemException(
+          Problem.badRequest(
+              "data.endpoints",
+              "event '%s' has %d bytes, the most is %d; announce its endpoints as several jobs"
+                  .formatted(event.getId(), record.value().length, MOST_EVENT_BYTES)));
+    }
     return new ProducerRecord<>(
         record.topic(),
         ResourceKeys.partition(key, topics.partitions(Topic.LIFECYCLE)),

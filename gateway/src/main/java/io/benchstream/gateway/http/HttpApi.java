@@ -11,14 +11,21 @@ import io.benchstream.runtime.kafka.RegistryRecords;
 import io.benchstream.runtime.lifecycle.Component;
 import io.benchstream.runtime.service.ServiceContext;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.TimeoutHandler;
+import io.vertx.ext.web.openapi.router.OpenAPIRoute;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.contract.Operation;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The HTTP server of the gateway. */
+/** The HTTP server of the gateway; its routes are those of the contract, openapi.yaml. */
 public final class HttpApi implements Component {
   /** The largest body of a request. */
   static final long MAX_BODY_BYTES = 1024 * 1024;
@@ -27,8 +34,11 @@ public final class HttpApi implements Component {
 
   private final ServerConfig config;
   private final Vertx vertx = Vertx.vertx();
-  private final Router router;
+  private final ApiContract contract = new ApiContract();
+  private final HealthRoutes health;
   private final EventProducer producer;
+  private final EventRoutes events;
+  private final ViewRoutes views;
   private @Nullable HttpServer server;
 
   public HttpApi(
@@ -40,19 +50,59 @@ public final class HttpApi implements Component {
       ServiceContext context) {
     this.config = config;
     this.producer = new EventProducer(clients, records);
-    this.router = Router.router(vertx);
-    router.route().failureHandler(Answers::failure);
-    router.route().handler(TimeoutHandler.create(TIMEOUT_MILLIS));
-    router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
-    new HealthRoutes(context.health(), context.metrics()).mount(router);
-    new EventRoutes(new CloudEventReader(context.clock()), producer).mount(router);
-    new ViewRoutes(kpis, targets).mount(router);
-    IntStream.of(404, 405, 413).forEach(status -> router.errorHandler(status, Answers::failure));
+    this.health = new HealthRoutes(context.health(), context.metrics());
+    this.events =
+        new EventRoutes(new CloudEventReader(new DataSchema(contract), context.clock()), producer);
+    this.views = new ViewRoutes(kpis, targets);
   }
 
   @Override
   public void start() {
-    server = HttpServers.listen(vertx, config, "server.port", router);
+    server = HttpServers.listen(vertx, config, "server.port", router());
+  }
+
+  private Router router() {
+    OpenAPIContract operations = contract.forRouter(vertx);
+    RouterBuilder builder = RouterBuilder.create(vertx, operations);
+    builder.rootHandler(TimeoutHandler.create(TIMEOUT_MILLIS));
+    builder.rootHandler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
+    // The reader of events and Parameters check what comes in, by the same contract.
+    builder.getRoutes().forEach(route -> route.setDoValidation(false));
+    operation(builder, operations, "postEvents", (context, parameters) -> events.post(context));
+    operation(builder, operations, "getKpis", views::kpis);
+    operation(builder, operations, "getTargets", views::targets);
+    Router router = builder.createRouter();
+    router
+        .get("/api/v1/openapi.yaml")
+        .handler(
+            context ->
+                context
+                    .response()
+                    .putHeader("Content-Type", "application/yaml")
+                    .end(Buffer.buffer(contract.text())));
+    health.mount(router);
+    router.route().failureHandler(Answers::failure);
+    IntStream.of(400, 404, 405, 413, 500, 503)
+        .forEach(status -> router.errorHandler(status, Answers::failure));
+    return router;
+  }
+
+  private static void operation(
+      RouterBuilder builder,
+      OpenAPIContract operations,
+      String id,
+      BiConsumer<RoutingContext, Parameters> handler) {
+    Operation operation = operations.operation(id);
+    OpenAPIRoute route = builder.getRoute(id);
+    if (operation == null || route == null) {
+      throw new IllegalStateException("the contract has no operation " + id);
+    }
+    route.addHandler(
+        context ->
+            handler.accept(
+                context,
+                Parameters.read(
+                    context.queryParams(), operation, operations.getSchemaRepository())));
   }
 
   /** The port it listens on, once started. */

@@ -3,24 +3,20 @@ package io.benchstream.gateway.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.benchstream.gateway.problem.Problem;
-import io.benchstream.gateway.problem.ProblemException;
 import io.benchstream.gateway.view.LatestKpis;
+import io.benchstream.gateway.view.Page;
 import io.benchstream.gateway.view.TargetCatalogue;
 import io.benchstream.runtime.json.AvroJsonWriter;
 import io.benchstream.schemas.KpiWindow;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** {@code GET /api/v1/kpis} and {@code GET /api/v1/targets}. */
+/** The operations {@code getKpis} and {@code getTargets}. */
 final class ViewRoutes {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final int USUAL_LIMIT = 1_000;
 
-  /** Of use to programs that merge windows, who read the topic; too long for an answer. */
+  /** Of use to programs that merge windows, who read the topic. */
   private static final String PARTIAL = "partial";
 
   private final LatestKpis kpis;
@@ -32,63 +28,46 @@ final class ViewRoutes {
     this.targets = targets;
   }
 
-  void mount(Router router) {
-    router.get("/api/v1/kpis").handler(this::kpis);
-    router.get("/api/v1/targets").handler(this::targets);
-  }
-
-  private void kpis(RoutingContext context) {
-    known(context, Set.of("cluster", "job", "kpi", "since"));
-    ArrayNode found = NODES.arrayNode();
-    for (KpiWindow window :
+  void kpis(RoutingContext context, Parameters parameters) {
+    Page<KpiWindow> page =
         kpis.find(
-            one(context, "cluster"),
-            one(context, "job"),
-            one(context, "kpi"),
-            time(context, "since"))) {
+            new LatestKpis.Filter(
+                parameters.text("cluster"),
+                parameters.text("job"),
+                parameters.text("kpi"),
+                parameters.text("scope"),
+                parameters.time("since", Instant.EPOCH)),
+            parameters.text("after"),
+            parameters.number("limit", USUAL_LIMIT));
+    ArrayNode found = NODES.arrayNode();
+    for (KpiWindow window : page.items()) {
       ObjectNode json = writer.write(window);
       json.remove(PARTIAL);
       found.add(json);
     }
-    Answers.json(context, 200, NODES.objectNode().set("kpis", found));
+    answer(context, "kpis", found, page);
   }
 
-  private void targets(RoutingContext context) {
-    known(context, Set.of("cluster", "job"));
+  void targets(RoutingContext context, Parameters parameters) {
+    Page<TargetCatalogue.Entry> page =
+        targets.find(
+            parameters.text("cluster"),
+            parameters.text("job"),
+            parameters.text("after"),
+            parameters.number("limit", USUAL_LIMIT));
     ArrayNode found = NODES.arrayNode();
-    for (TargetCatalogue.Entry entry : targets.find(one(context, "cluster"), one(context, "job"))) {
+    for (TargetCatalogue.Entry entry : page.items()) {
       ObjectNode json = writer.write(entry.target());
       json.set("status", entry.status().map(writer::write).orElse(null));
       found.add(json);
     }
-    Answers.json(context, 200, NODES.objectNode().set("targets", found));
+    answer(context, "targets", found, page);
   }
 
-  private static void known(RoutingContext context, Set<String> names) {
-    for (String name : context.queryParams().names()) {
-      if (!names.contains(name)) {
-        throw new ProblemException(
-            Problem.badRequest(
-                name, "unknown parameter '%s'; known are %s".formatted(name, names)));
-      }
-    }
-  }
-
-  private static @Nullable String one(RoutingContext context, String name) {
-    return context.queryParams().get(name);
-  }
-
-  private static Instant time(RoutingContext context, String name) {
-    String text = one(context, name);
-    if (text == null) {
-      return Instant.EPOCH;
-    }
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeParseException e) {
-      throw new ProblemException(
-          Problem.badRequest(
-              name, "'%s' is not a time such as 2026-05-01T12:00:00Z".formatted(text)));
-    }
+  private static void answer(RoutingContext context, String name, ArrayNode items, Page<?> page) {
+    ObjectNode body = NODES.objectNode();
+    body.set(name, items);
+    page.next().ifPresent(next -> body.put("next", next));
+    Answers.json(context, 200, body);
   }
 }

@@ -1,48 +1,73 @@
 package io.benchstream.gateway.view;
 
+import io.benchstream.schemas.KpiPartial;
 import io.benchstream.schemas.KpiScope;
 import io.benchstream.schemas.KpiWindow;
 import io.benchstream.schemas.WindowStatus;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest window of every scope and KPI. Bounded: what has not been heard of for the longest
- * time goes first. Written by one thread, read by any.
+ * The latest window of every scope and KPI, without its partial. Bounded: what has not been heard
+ * of for the longest time goes first. Thread-safe.
  */
 public final class LatestKpis {
-  /** The order in which KPIs are told. */
-  public static final Comparator<KpiWindow> ORDER =
-      Comparator.comparing((KpiWindow kpi) -> kpi.getScope().getCluster())
-          .thenComparing(kpi -> kpi.getScope().getJob() == null ? "" : kpi.getScope().getJob())
-          .thenComparing(KpiWindow::getKpi)
-          .thenComparing(kpi -> new TreeMap<>(kpi.getScope().getLabels()).toString());
-
-  private final int maxKpis;
-  private final Map<Key, KpiWindow> latest = new ConcurrentHashMap<>();
+  private final Map<String, KpiWindow> latest;
 
   public LatestKpis(int maxKpis) {
-    this.maxKpis = maxKpis;
+    latest =
+        new LinkedHashMap<>() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<String, KpiWindow> eldest) {
+            return size() > maxKpis;
+          }
+        };
+  }
+
+  /**
+   * Which KPIs are wanted; null: of any.
+   *
+   * @param scope {@code cluster}, or {@code cluster/job}: this scope alone
+   * @param since windows that ended before are left out
+   */
+  public record Filter(
+      @Nullable String cluster,
+      @Nullable String job,
+      @Nullable String kpi,
+      @Nullable String scope,
+      Instant since) {
+
+    boolean takes(KpiWindow window) {
+      KpiScope of = window.getScope();
+      return (cluster == null || cluster.equals(of.getCluster()))
+          && (job == null || job.equals(of.getJob()))
+          && (kpi == null || kpi.equals(window.getKpi()))
+          && (scope == null || scope.equals(text(of)))
+          && !window.getWindowEnd().isBefore(since);
+    }
   }
 
   /**
    * Takes a window; an older one than is known, or a provisional one after its final, is not kept.
    */
-  public void put(KpiWindow window) {
-    latest.merge(
-        new Key(window.getScope(), window.getKpi()),
-        window,
-        (known, added) -> supersedes(added, known) ? added : known);
-    if (latest.size() > maxKpis) {
-      latest.entrySet().stream()
-          .min(Map.Entry.comparingByValue(Comparator.comparing(KpiWindow::getWindowEnd)))
-          .ifPresent(oldest -> latest.remove(oldest.getKey()));
+  public synchronized void put(KpiWindow window) {
+    String key = key(window);
+    KpiWindow known = latest.get(key);
+    if (known != null && !supersedes(window, known)) {
+      return;
     }
+    // Its buckets would be most of the memory.
+    window.setPartial(
+        KpiPartial.newBuilder().setDurationMs(window.getPartial().getDurationMs()).build());
+    latest.remove(key); // puts it behind all others
+    latest.put(key, window);
   }
 
   private static boolean supersedes(KpiWindow added, KpiWindow known) {
@@ -50,22 +75,28 @@ public final class LatestKpis {
     return later > 0 || (later == 0 && known.getStatus() != WindowStatus.FINAL);
   }
 
-  /**
-   * The latest windows that match.
-   *
-   * @param cluster null: of any cluster; likewise job and kpi
-   * @param since windows that ended before are left out
-   */
-  public List<KpiWindow> find(
-      @Nullable String cluster, @Nullable String job, @Nullable String kpi, Instant since) {
-    return latest.values().stream()
-        .filter(window -> cluster == null || window.getScope().getCluster().equals(cluster))
-        .filter(window -> job == null || job.equals(window.getScope().getJob()))
-        .filter(window -> kpi == null || window.getKpi().equals(kpi))
-        .filter(window -> !window.getWindowEnd().isBefore(since))
-        .sorted(ORDER)
-        .toList();
+  /** The latest windows that match, by cluster, job, KPI and labels. */
+  public Page<KpiWindow> find(Filter filter, @Nullable String after, int limit) {
+    List<KpiWindow> found;
+    synchronized (this) {
+      found = latest.values().stream().filter(filter::takes).toList();
+    }
+    return Page.of(
+        found.stream().sorted(Comparator.comparing(LatestKpis::key)),
+        LatestKpis::key,
+        after,
+        limit);
   }
 
-  private record Key(KpiScope scope, String kpi) {}
+  private static String key(KpiWindow window) {
+    KpiScope scope = window.getScope();
+    String job = scope.getJob() == null ? "" : scope.getJob();
+    // A blank sorts before everything that an id or a KPI's name holds.
+    return String.join(
+        " ", scope.getCluster(), job, window.getKpi(), new TreeMap<>(scope.getLabels()).toString());
+  }
+
+  private static String text(KpiScope scope) {
+    return scope.getJob() == null ? scope.getCluster() : scope.getCluster() + "/" + scope.getJob();
+  }
 }

@@ -3,49 +3,81 @@ package io.benchstream.gateway.view;
 import io.benchstream.schemas.Target;
 import io.benchstream.schemas.TargetStatus;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The targets that stand, each with its last status. Written by the followers, read by any thread.
+ * The targets that stand, each with its last status. Targets and statuses come from two topics, in
+ * any order: a status of an unknown target is kept for a while, since the target may follow, or may
+ * have been removed. Thread-safe.
  */
 public final class TargetCatalogue {
-  private final Map<String, Target> targets = new ConcurrentHashMap<>();
-  private final Map<String, TargetStatus> statuses = new ConcurrentHashMap<>();
+  private static final int MOST_STRAYS = 100_000;
+
+  private final Map<String, Target> targets = new HashMap<>();
+  private final Map<String, TargetStatus> statuses = new HashMap<>();
+  private final Map<String, TargetStatus> strays =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, TargetStatus> eldest) {
+          return size() > MOST_STRAYS;
+        }
+      };
 
   /** One that stands; its status is empty until a worker has told it. */
-  public record Entry(Target target, Optional<TargetStatus> status) {}
+  public record Entry(Target target, Optional<TargetStatus> status) {
+    private String key() {
+      return target.getCluster() + " " + target.getId();
+    }
+  }
 
   /** Takes a record of the topic of targets; null removes the target. */
-  public void put(String id, @Nullable Target target) {
+  public synchronized void put(String id, @Nullable Target target) {
     if (target == null) {
       targets.remove(id);
       statuses.remove(id);
-    } else {
-      targets.put(id, target);
+      strays.remove(id);
+      return;
+    }
+    targets.put(id, target);
+    TargetStatus stray = strays.remove(id);
+    if (stray != null) {
+      statuses.put(id, stray);
     }
   }
 
   /** Takes a record of the topic of their statuses; null removes the status. */
-  public void putStatus(String id, @Nullable TargetStatus status) {
+  public synchronized void putStatus(String id, @Nullable TargetStatus status) {
+    Map<String, TargetStatus> place = targets.containsKey(id) ? statuses : strays;
     if (status == null) {
-      statuses.remove(id);
+      place.remove(id);
       return;
     }
-    statuses.merge(
-        id, status, (known, added) -> added.getEpoch() < known.getEpoch() ? known : added);
+    TargetStatus known = place.get(id);
+    if (known == null || status.getEpoch() >= known.getEpoch()) {
+      place.put(id, status);
+    }
   }
 
-  /** The targets of a cluster and job; null: of any. */
-  public List<Entry> find(@Nullable String cluster, @Nullable String job) {
-    return targets.values().stream()
-        .filter(target -> cluster == null || target.getCluster().equals(cluster))
-        .filter(target -> job == null || job.equals(target.getJob()))
-        .sorted(Comparator.comparing(Target::getCluster).thenComparing(Target::getId))
-        .map(target -> new Entry(target, Optional.ofNullable(statuses.get(target.getId()))))
-        .toList();
+  /** The targets of a cluster and job, by cluster and id; null: of any. */
+  public Page<Entry> find(
+      @Nullable String cluster, @Nullable String job, @Nullable String after, int limit) {
+    List<Entry> found;
+    synchronized (this) {
+      found =
+          targets.values().stream()
+              .filter(target -> cluster == null || target.getCluster().equals(cluster))
+              .filter(target -> job == null || job.equals(target.getJob()))
+              .map(target -> new Entry(target, Optional.ofNullable(statuses.get(target.getId()))))
+              .toList();
+    }
+    return Page.of(
+        found.stream().sorted(Comparator.comparing(Entry::key)), Entry::key, after, limit);
   }
 }

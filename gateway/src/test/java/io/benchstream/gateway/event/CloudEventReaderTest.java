@@ -14,13 +14,15 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CloudEventReaderTest {
   private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
   private static final String STRUCTURED = "application/cloudevents+json";
 
-  private final CloudEventReader reader = new CloudEventReader(Clock.fixed(NOW, ZoneOffset.UTC));
+  private final CloudEventReader reader =
+      new CloudEventReader(data -> Optional.empty(), Clock.fixed(NOW, ZoneOffset.UTC));
 
   @Test
   void readsAStructuredEvent() {

@@ -2,6 +2,7 @@ package io.benchstream.gateway.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.benchstream.schemas.Bucket;
 import io.benchstream.schemas.KpiPartial;
 import io.benchstream.schemas.KpiQuality;
 import io.benchstream.schemas.KpiScope;
@@ -11,6 +12,7 @@ import io.benchstream.schemas.WindowStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LatestKpisTest {
@@ -22,7 +24,7 @@ class LatestKpisTest {
     kpis.put(later);
     kpis.put(window("a", "ttft", 10, WindowStatus.FINAL));
 
-    assertThat(kpis.find(null, null, null, Instant.EPOCH)).containsExactly(later);
+    assertThat(find(null, null, null, null, Instant.EPOCH)).containsExactly(later);
   }
 
   @Test
@@ -32,7 +34,7 @@ class LatestKpisTest {
     kpis.put(last);
     kpis.put(window("a", "ttft", 10, WindowStatus.PROVISIONAL));
 
-    assertThat(kpis.find(null, null, null, Instant.EPOCH)).containsExactly(last);
+    assertThat(find(null, null, null, null, Instant.EPOCH)).containsExactly(last);
   }
 
   @Test
@@ -42,9 +44,11 @@ class LatestKpisTest {
     kpis.put(window("a", "itl", 10, WindowStatus.FINAL));
     kpis.put(window("b", "ttft", 20, WindowStatus.FINAL));
 
-    assertThat(kpis.find("a", "7", "ttft", Instant.EPOCH)).containsExactly(wanted);
-    assertThat(kpis.find("a", "8", null, Instant.EPOCH)).isEmpty();
-    assertThat(kpis.find("a", null, null, Instant.ofEpochSecond(15))).containsExactly(wanted);
+    assertThat(find("a", "7", "ttft", null, Instant.EPOCH)).containsExactly(wanted);
+    assertThat(find("a", "8", null, null, Instant.EPOCH)).isEmpty();
+    assertThat(find("a", null, null, null, Instant.ofEpochSecond(15))).containsExactly(wanted);
+    assertThat(find(null, null, "ttft", "a/7", Instant.EPOCH)).containsExactly(wanted);
+    assertThat(find(null, null, null, "a", Instant.EPOCH)).isEmpty();
   }
 
   @Test
@@ -52,11 +56,62 @@ class LatestKpisTest {
     for (int i = 1; i <= 5; i++) {
       kpis.put(window("c" + i, "ttft", i, WindowStatus.FINAL));
     }
-    List<KpiWindow> left = kpis.find(null, null, null, Instant.EPOCH);
+    List<KpiWindow> left = find(null, null, null, null, Instant.EPOCH);
 
     assertThat(left)
         .extracting(kpi -> kpi.getScope().getCluster())
         .containsExactly("c3", "c4", "c5");
+  }
+
+  @Test
+  void whatIsHeardOfStays() {
+    for (int i = 1; i <= 5; i++) {
+      kpis.put(window("c0", "ttft", 10 + i, WindowStatus.FINAL));
+      kpis.put(window("c" + i, "ttft", 20, WindowStatus.FINAL));
+    }
+
+    assertThat(find(null, null, null, null, Instant.EPOCH))
+        .extracting(kpi -> kpi.getScope().getCluster())
+        .containsExactly("c0", "c4", "c5");
+  }
+
+  @Test
+  void pagesGoOnWhereTheLastOneEnded() {
+    for (int i = 1; i <= 3; i++) {
+      kpis.put(window("c" + i, "ttft", i, WindowStatus.FINAL));
+    }
+    LatestKpis.Filter all = new LatestKpis.Filter(null, null, null, null, Instant.EPOCH);
+
+    Page<KpiWindow> first = kpis.find(all, null, 2);
+    Page<KpiWindow> second = kpis.find(all, first.next().orElseThrow(), 2);
+
+    assertThat(first.items()).hasSize(2);
+    assertThat(second.items()).extracting(kpi -> kpi.getScope().getCluster()).containsExactly("c3");
+    assertThat(second.next()).isEmpty();
+    assertThat(kpis.find(all, null, 3).next()).isEmpty();
+  }
+
+  @Test
+  void bucketsAreNotHeld() {
+    KpiWindow window = window("a", "ttft", 10, WindowStatus.FINAL);
+    window.setPartial(
+        KpiPartial.newBuilder()
+            .setDurationMs(1_000)
+            .setBuckets(List.of(Bucket.newBuilder().setUpperBound(1).setIncrease(2).build()))
+            .build());
+    kpis.put(window);
+
+    assertThat(find("a", null, null, null, Instant.EPOCH).getFirst().getPartial().getBuckets())
+        .isEmpty();
+  }
+
+  private List<KpiWindow> find(
+      @Nullable String cluster,
+      @Nullable String job,
+      @Nullable String kpi,
+      @Nullable String scope,
+      Instant since) {
+    return kpis.find(new LatestKpis.Filter(cluster, job, kpi, scope, since), null, 100).items();
   }
 
   private static KpiWindow window(String cluster, String kpi, long end, WindowStatus status) {
