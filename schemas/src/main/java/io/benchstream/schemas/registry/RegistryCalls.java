@@ -1,6 +1,7 @@
 package io.benchstream.schemas.registry;
 
 import com.microsoft.kiota.ApiException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -92,7 +93,11 @@ final class RegistryCalls implements AutoCloseable {
     return null;
   }
 
-  static String message(Throwable error) {
+  static String message(Throwable failure) {
+    Throwable error =
+        failure instanceof UncheckedIOException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
     String type = error.getClass().getSimpleName();
     String status =
         error instanceof ApiException answer ? " " + answer.getResponseStatusCode() : "";
