@@ -45,6 +45,9 @@ final class AggregatorWorld implements AutoCloseable {
   private final RegistryRecords records;
   private final RecordWriter<Scrape> writer;
   private final Producer<byte[], byte[]> producer;
+  private final Consumer<byte[], byte[]> kpis;
+  private final RecordReader<KpiWindow> reader;
+  private final List<KpiWindow> finals = new ArrayList<>();
   private final List<Instance> instances = new ArrayList<>();
 
   AggregatorWorld(LocalBroker broker, LocalRegistry registry, String prefix, int partitions) {
@@ -60,6 +63,13 @@ final class AggregatorWorld implements AutoCloseable {
     try (Admin admin = clients.admin()) {
       new TopicAdmin(admin, kafka, Backoff.forever()).ensure();
     }
+    reader = records.reader(KpiWindow.class);
+    kpis = clients.consumer(Map.of());
+    kpis.assign(
+        kpis.partitionsFor(kafka.topics().name(Topic.KPIS)).stream()
+            .map(info -> new TopicPartition(info.topic(), info.partition()))
+            .toList());
+    kpis.seekToBeginning(kpis.assignment());
   }
 
   /** Sends records as a worker does, and waits until the broker has them. */
@@ -84,41 +94,25 @@ final class AggregatorWorld implements AutoCloseable {
     return instance;
   }
 
-  /** All final KPIs on the topic. */
+  /** All final KPIs that stand on the topic by now. */
   List<KpiWindow> finals() {
-    RecordReader<KpiWindow> reader = records.reader(KpiWindow.class);
-    List<KpiWindow> finals = new ArrayList<>();
-    for (ConsumerRecord<byte[], byte[]> record : all()) {
-      if (reader.read(record) instanceof Decoded.Value<KpiWindow>(KpiWindow kpi)
-          && kpi.getStatus() == WindowStatus.FINAL) {
-        finals.add(kpi);
+    Map<TopicPartition, Long> ends = kpis.endOffsets(kpis.assignment());
+    while (ends.entrySet().stream().anyMatch(end -> kpis.position(end.getKey()) < end.getValue())) {
+      for (ConsumerRecord<byte[], byte[]> record : kpis.poll(Duration.ofMillis(100))) {
+        if (reader.read(record) instanceof Decoded.Value<KpiWindow>(KpiWindow kpi)
+            && kpi.getStatus() == WindowStatus.FINAL) {
+          finals.add(kpi);
+        }
       }
     }
-    return finals;
-  }
-
-  private List<ConsumerRecord<byte[], byte[]>> all() {
-    List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
-    try (Consumer<byte[], byte[]> consumer = clients.consumer(Map.of())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(kafka.topics().name(Topic.KPIS)).stream()
-              .map(info -> new TopicPartition(info.topic(), info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (ends.entrySet().stream()
-          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        consumer.poll(Duration.ofMillis(100)).forEach(all::add);
-      }
-    }
-    return all;
+    return List.copyOf(finals);
   }
 
   @Override
   public void close() {
     instances.reversed().forEach(Instance::close);
     producer.close();
+    kpis.close();
     records.close();
     clients.close();
   }

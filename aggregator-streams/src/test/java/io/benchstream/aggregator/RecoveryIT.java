@@ -121,7 +121,7 @@ class RecoveryIT {
         instance_id: one
         window: 1s
         grace: 3s
-        provisional_interval: 500ms
+        provisional_interval: 1s
         state_dir: %s
         """
             .formatted(

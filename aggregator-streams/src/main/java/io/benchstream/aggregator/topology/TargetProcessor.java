@@ -32,7 +32,7 @@ final class TargetProcessor implements Processor<byte[], byte[], byte[], TargetO
 
   private static final byte[] TO_ALL = {};
   private static final byte[] NOTHING = {};
-  private static final Duration TICK = Duration.ofMillis(50);
+  private static final Duration TICK = Duration.ofMillis(100);
   private static final Set<Verdict> WORTH_A_LINE =
       EnumSet.of(
           Verdict.FENCED, Verdict.LATE, Verdict.FUTURE, Verdict.NO_KEYFRAME, Verdict.INCOMPLETE);
