@@ -36,6 +36,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -77,6 +78,7 @@ public final class DiscoveryLoop implements Component {
   private final Thread thread;
 
   private @Nullable TransactionalWriter writer;
+  private boolean initialized;
   private Instant nextExpiry = Instant.MIN;
   private volatile boolean consuming;
   private volatile boolean closing;
@@ -186,7 +188,7 @@ public final class DiscoveryLoop implements Component {
         if (!closing) {
           throw e;
         }
-      } catch (KafkaException e) {
+      } catch (RuntimeException e) {
         failures++;
         recover(e, failures);
       }
@@ -204,7 +206,10 @@ public final class DiscoveryLoop implements Component {
               context.metrics().registry(),
               clock);
       writer = current;
+    }
+    if (!initialized) {
       current.init();
+      initialized = true;
       rewind();
     }
     return current;
@@ -227,13 +232,20 @@ public final class DiscoveryLoop implements Component {
     }
   }
 
-  private void recover(KafkaException e, int failures) {
+  private void recover(RuntimeException e, int failures) {
     long pause = PAUSES.apply(failures);
-    LOG.warn("transaction failed ({}); reads its state anew in {} ms", e.toString(), pause);
+    if (e instanceof KafkaException) {
+      LOG.warn("transaction failed ({}); reads its state anew in {} ms", e.toString(), pause);
+    } else {
+      LOG.error("fault of the discovery service; reads its state anew in {} ms", pause, e);
+    }
     readiness.notReady("transaction failed: " + e.getMessage());
     meters.countRecovery();
     ownership.forgetState();
-    dropWriter();
+    // A broker that is away keeps a writer from starting; the same writer may try again.
+    if (initialized || !(e instanceof RetriableException)) {
+      dropWriter();
+    }
     try {
       Thread.sleep(pause);
     } catch (InterruptedException interrupt) {
@@ -246,6 +258,7 @@ public final class DiscoveryLoop implements Component {
       writer.close();
       writer = null;
     }
+    initialized = false;
   }
 
   private void turn(TransactionalWriter current, RecordIntake intake) {

@@ -14,9 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -44,7 +44,8 @@ final class StateReader {
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final KafkaClients clients;
-  private final RegistryRecords records;
+  private final RecordReader<Resource> resources;
+  private final RecordReader<Target> targets;
   private final BooleanSupplier closing;
 
   /**
@@ -52,7 +53,8 @@ final class StateReader {
    */
   StateReader(KafkaClients clients, RegistryRecords records, BooleanSupplier closing) {
     this.clients = clients;
-    this.records = records;
+    this.resources = records.reader(Resource.class);
+    this.targets = records.reader(Target.class);
     this.closing = closing;
   }
 
@@ -66,40 +68,40 @@ final class StateReader {
    */
   State read(Collection<Integer> partitions) {
     Topics topics = clients.config().topics();
-    State state = new State(new HashMap<>(), new HashMap<>());
-    RecordReader<Resource> resources = records.reader(Resource.class);
-    RecordReader<Target> targets = records.reader(Target.class);
     String resourcesTopic = topics.name(Topic.RESOURCES);
     String targetsTopic = topics.name(Topic.TARGETS);
-    read(
-        partitions.stream().map(p -> new TopicPartition(resourcesTopic, p)).toList(),
-        (key, record) -> put(state.resources(), key, record, resources));
-    read(
-        IntStream.range(0, topics.partitions(Topic.TARGETS))
-            .mapToObj(p -> new TopicPartition(targetsTopic, p))
-            .toList(),
-        (key, record) -> put(state.targets(), key, record, targets));
-    return state;
-  }
-
-  private void read(
-      List<TopicPartition> partitions, BiConsumer<String, ConsumerRecord<byte[], byte[]>> sink) {
-    Map<TopicPartition, Long> ends = ends(partitions);
-    ends.values().removeIf(end -> end == 0);
+    Map<TopicPartition, Long> ends =
+        ends(
+            Stream.concat(
+                    partitions.stream().map(p -> new TopicPartition(resourcesTopic, p)),
+                    IntStream.range(0, topics.partitions(Topic.TARGETS))
+                        .mapToObj(p -> new TopicPartition(targetsTopic, p)))
+                .toList());
+    State state = new State(new HashMap<>(), new HashMap<>());
     try (Consumer<byte[], byte[]> consumer = clients.consumer(Map.of())) {
       consumer.assign(ends.keySet());
       consumer.seekToBeginning(ends.keySet());
-      ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
-      while (!ends.isEmpty()) {
+      while (!reached(consumer, ends)) {
         if (closing.getAsBoolean()) {
           throw new StoppedException();
         }
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          sink.accept(Keys.text(record.key()), record);
+          String key = Keys.text(record.key());
+          if (record.topic().equals(targetsTopic)) {
+            put(state.targets(), key, record, targets);
+          } else {
+            put(state.resources(), key, record, resources);
+          }
         }
-        ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
       }
     }
+    return state;
+  }
+
+  private static boolean reached(
+      Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+    ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
+    return ends.isEmpty();
   }
 
   private Map<TopicPartition, Long> ends(List<TopicPartition> partitions) {
@@ -112,6 +114,7 @@ final class StateReader {
           .all()
           .get()
           .forEach((partition, result) -> ends.put(partition, result.offset()));
+      ends.values().removeIf(end -> end == 0);
       return ends;
     } catch (ExecutionException e) {
       throw e.getCause() instanceof KafkaException cause
