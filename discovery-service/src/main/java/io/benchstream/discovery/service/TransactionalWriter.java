@@ -38,7 +38,10 @@ final class TransactionalWriter implements AutoCloseable {
 
   private static final String STAGE = "discovery";
 
-  /** Also the longest time that the successor of a killed instance waits for its transaction. */
+  /**
+   * After this time the broker ends the transaction of a killed instance, when it looks next
+   * (transaction.abort.timed.out.transaction.cleanup.interval.ms). The successor waits for that.
+   */
   private static final String TRANSACTION_TIMEOUT_MS = "5000";
 
   private final Topics topics;
@@ -70,7 +73,7 @@ final class TransactionalWriter implements AutoCloseable {
                 "0",
                 // The broker may still be ending the last transaction; that takes milliseconds.
                 ProducerConfig.RETRY_BACKOFF_MS_CONFIG,
-                "5",
+                "20",
                 ProducerConfig.MAX_BLOCK_MS_CONFIG,
                 "10000",
                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
