@@ -140,6 +140,11 @@ public final class RequestDelivery {
     return was;
   }
 
+  /** True where an answer has come that {@link #advance} has not dealt with. */
+  public boolean answered() {
+    return answer.get() != null;
+  }
+
   /** When {@link #advance} has something to do again without an answer, in its milliseconds. */
   public long retryAt() {
     return retryAt;

@@ -124,7 +124,13 @@ public final class Destination implements Component {
                 wakeUp);
     return new DestinationWorker(
         name,
-        new DestinationWorker.Parts(consumer(), topics(), intakes(letters), delivery, letters),
+        new DestinationWorker.Parts(
+            consumer(),
+            topics(),
+            names().name(Topic.SAMPLES),
+            intakes(letters),
+            delivery,
+            letters::flush),
         Math.toIntExact(config.batchBytes()),
         config.batchInterval(),
         config.replay(),
@@ -169,7 +175,7 @@ public final class Destination implements Component {
     return partition ->
         partition.topic().equals(samplesTopic)
             ? new SamplesIntake(
-                scrapes, new PartitionScrapes(new ScrapeSeries(labels, budget)), refused)
+                scrapes::read, new PartitionScrapes(new ScrapeSeries(labels, budget)), refused)
             : new KpisIntake(windows, config.kpis(), labels, refused);
   }
 

@@ -46,9 +46,10 @@ final class DestinationWorker implements Runnable {
   private final String name;
   private final Consumer<byte[], byte[]> consumer;
   private final List<String> topics;
+  private final String samplesTopic;
   private final Function<TopicPartition, PartitionIntake> intakes;
   private final RequestDelivery delivery;
-  private final LetterBox letters;
+  private final Runnable letters;
   private final long batchMillis;
   private final Clock clock;
   private final Health.Check readiness;
@@ -67,13 +68,21 @@ final class DestinationWorker implements Runnable {
   private volatile long oldest = Long.MAX_VALUE;
   private volatile boolean closing;
 
-  /** What a worker is made of. */
+  /**
+   * What a worker is made of.
+   *
+   * @param consumer of the destination's group; the worker closes it
+   * @param samplesTopic that of the topics whose records refer to earlier ones
+   * @param delivery made with what is to be called when an answer has come
+   * @param letters makes sure that dead letters are on their topic
+   */
   record Parts(
       Consumer<byte[], byte[]> consumer,
       List<String> topics,
+      String samplesTopic,
       Function<TopicPartition, PartitionIntake> intakes,
       Function<Runnable, RequestDelivery> delivery,
-      LetterBox letters) {}
+      Runnable letters) {}
 
   DestinationWorker(
       String name,
@@ -86,6 +95,7 @@ final class DestinationWorker implements Runnable {
     this.name = name;
     this.consumer = parts.consumer;
     this.topics = parts.topics;
+    this.samplesTopic = parts.samplesTopic;
     this.intakes = parts.intakes;
     this.delivery = parts.delivery.apply(this::wakeUp);
     this.letters = parts.letters;
@@ -114,7 +124,7 @@ final class DestinationWorker implements Runnable {
   @Override
   public void run() {
     try (consumer) {
-      consumer.subscribe(topics, new Rebalance());
+      subscribe();
       while (!closing) {
         step();
       }
@@ -123,6 +133,10 @@ final class DestinationWorker implements Runnable {
       readiness.notReady("stopped: " + e.getMessage());
       LOG.error("{} has stopped: restart the service", name, e);
     }
+  }
+
+  void subscribe() {
+    consumer.subscribe(topics, new Rebalance());
   }
 
   /** One round; returns soon, whatever the store does. */
@@ -163,6 +177,9 @@ final class DestinationWorker implements Runnable {
   /** Until something is to be done that no record and no answer will wake us for. */
   private long pollMillis(long now) {
     long wait = LONGEST_POLL_MS;
+    if (delivery.answered()) {
+      return 0;
+    }
     if (delivery.busy()) {
       wait = delivery.retryAt() > now ? Math.min(wait, delivery.retryAt() - now) : wait;
     } else if (filling.hasSamples()) {
@@ -172,7 +189,8 @@ final class DestinationWorker implements Runnable {
   }
 
   private void wakeUp() {
-    // Outside of a poll the answer is seen without it, and other calls must not be broken off.
+    // Outside of a poll the answer is seen before the next one, and other calls must not be broken
+    // off.
     if (polling.get()) {
       consumer.wakeup();
     }
@@ -216,17 +234,13 @@ final class DestinationWorker implements Runnable {
   private Map<TopicPartition, Long> beginnings(ConsumerRecords<byte[], byte[]> records) {
     Map<TopicPartition, Long> firstTimes = new HashMap<>();
     for (TopicPartition partition : records.partitions()) {
-      if (!assigned.containsKey(partition) && isSamples(partition)) {
+      if (!assigned.containsKey(partition) && partition.topic().equals(samplesTopic)) {
         firstTimes.put(partition, records.records(partition).getFirst().timestamp());
       }
     }
     return firstTimes.isEmpty()
         ? Map.of()
         : unbroken(() -> KeyframeLookback.offsets(consumer, firstTimes));
-  }
-
-  private boolean isSamples(TopicPartition partition) {
-    return intakes.apply(partition) instanceof SamplesIntake;
   }
 
   private PartitionIntake intake(TopicPartition partition) {
@@ -351,7 +365,7 @@ final class DestinationWorker implements Runnable {
   }
 
   private void commitAsync() {
-    letters.flush();
+    letters.run();
     Map<TopicPartition, OffsetAndMetadata> offsets = Map.copyOf(delivered);
     delivered.clear();
     consumer.commitAsync(
@@ -373,7 +387,7 @@ final class DestinationWorker implements Runnable {
     if (delivered.isEmpty()) {
       return;
     }
-    letters.flush();
+    letters.run();
     try {
       unbroken(
           () -> {

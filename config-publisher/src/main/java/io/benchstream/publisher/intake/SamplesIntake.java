@@ -4,8 +4,8 @@ import io.benchstream.publisher.remotewrite.PendingSamples;
 import io.benchstream.publisher.scrapes.PartitionScrapes;
 import io.benchstream.publisher.scrapes.PartitionScrapes.Taken;
 import io.benchstream.runtime.kafka.Decoded;
-import io.benchstream.runtime.kafka.RecordReader;
 import io.benchstream.schemas.Scrape;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -13,14 +13,17 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * committed offset too: of those it only learns the series, which later records refer to.
  */
 final class SamplesIntake implements PartitionIntake {
-  private final RecordReader<Scrape> reader;
+  private final Function<ConsumerRecord<byte[], byte[]>, Decoded<Scrape>> reader;
   private final PartitionScrapes scrapes;
   private final RefusedRecords refused;
   private boolean fresh = true;
   private long deliverFrom;
   private long resumeAt;
 
-  SamplesIntake(RecordReader<Scrape> reader, PartitionScrapes scrapes, RefusedRecords refused) {
+  SamplesIntake(
+      Function<ConsumerRecord<byte[], byte[]>, Decoded<Scrape>> reader,
+      PartitionScrapes scrapes,
+      RefusedRecords refused) {
     this.reader = reader;
     this.scrapes = scrapes;
     this.refused = refused;
@@ -41,13 +44,13 @@ final class SamplesIntake implements PartitionIntake {
   @Override
   public PendingSamples take(ConsumerRecord<byte[], byte[]> record) {
     if (record.offset() < deliverFrom) {
-      if (reader.read(record) instanceof Decoded.Value<Scrape>(Scrape scrape)) {
+      if (reader.apply(record) instanceof Decoded.Value<Scrape>(Scrape scrape)) {
         scrapes.take(scrape);
       }
       return PendingSamples.none();
     }
     PendingSamples samples =
-        switch (reader.read(record)) {
+        switch (reader.apply(record)) {
           case Decoded.Value<Scrape>(Scrape scrape) -> samples(scrape, record);
           case Decoded.Tombstone<Scrape> _ -> PendingSamples.none();
           case Decoded.Undecodable<Scrape>(String reason) -> {
