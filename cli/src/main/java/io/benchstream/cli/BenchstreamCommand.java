@@ -58,7 +58,7 @@ public final class BenchstreamCommand {
   }
 
   /** The command line, ready to execute. */
-  static CommandLine commandLine(Console console) {
+  public static CommandLine commandLine(Console console) {
     Clock clock = Clock.system(ZoneId.systemDefault());
     CommandLine commandLine =
         new CommandLine(new BenchstreamCommand())

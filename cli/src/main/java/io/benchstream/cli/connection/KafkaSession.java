@@ -35,6 +35,7 @@ public final class KafkaSession implements AutoCloseable {
   private final KafkaConfig config;
   private final KafkaClients clients;
   private final RegistryRecords records;
+  private @Nullable Producer<byte[], byte[]> producer;
 
   /** Receives the records of a topic. */
   @FunctionalInterface
@@ -116,16 +117,25 @@ public final class KafkaSession implements AutoCloseable {
    */
   public <T extends SpecificRecord> String send(Topic topic, String key, T value) {
     ProducerRecord<byte[], byte[]> record = records.<T>writer(topic).record(key, value);
-    Map<String, Object> impatient =
-        Map.of(
-            ProducerConfig.MAX_BLOCK_MS_CONFIG, ANSWER_WITHIN.toMillis(),
-            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) ANSWER_WITHIN.toMillis(),
-            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ANSWER_WITHIN.toMillis() / 2);
-    try (Producer<byte[], byte[]> producer = clients.producer(impatient)) {
-      RecordMetadata sent =
-          answer(producer.send(topic == Topic.LIFECYCLE ? onItsPartition(topic, key, record) : record));
-      return "%s-%d@%d".formatted(sent.topic(), sent.partition(), sent.offset());
+    RecordMetadata sent =
+        answer(
+            producer().send(topic == Topic.LIFECYCLE ? onItsPartition(topic, key, record) : record));
+    return "%s-%d@%d".formatted(sent.topic(), sent.partition(), sent.offset());
+  }
+
+  private synchronized Producer<byte[], byte[]> producer() {
+    Producer<byte[], byte[]> made = producer;
+    if (made == null) {
+      int patience = (int) ANSWER_WITHIN.toMillis();
+      made =
+          clients.producer(
+              Map.of(
+                  ProducerConfig.MAX_BLOCK_MS_CONFIG, patience,
+                  ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, patience,
+                  ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, patience / 2));
+      producer = made;
     }
+    return made;
   }
 
   /** The events of a cluster and its jobs stay in order only on the cluster's partition. */
@@ -174,7 +184,10 @@ public final class KafkaSession implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (producer != null) {
+      producer.close();
+    }
     records.close();
     clients.close();
   }

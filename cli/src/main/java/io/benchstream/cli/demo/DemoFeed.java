@@ -70,8 +70,8 @@ final class DemoFeed {
     }
   }
 
-  /** Final windows of the job (its id), or of the cluster itself (null). */
-  synchronized List<KpiWindow> finalWindows(@Nullable String ofJob) {
+  /** Final windows of a job. */
+  synchronized List<KpiWindow> finalWindows(String ofJob) {
     return finals.stream()
         .filter(window -> Objects.equals(window.getScope().getJob(), ofJob))
         .toList();
@@ -109,11 +109,16 @@ final class DemoFeed {
         .map(window -> Duration.between(window.getWindowStart(), window.getWindowEnd()));
   }
 
-  /** True once every KPI of the list has a final window of the job that ends there. */
-  synchronized boolean complete(List<String> kpis, Instant end) {
+  /**
+   * True once every KPI of the list has a final window that ends there.
+   *
+   * @param ofJob the job of its scope
+   */
+  synchronized boolean complete(String ofJob, List<String> kpis, Instant end) {
     Set<String> there = new HashSet<>();
     for (KpiWindow window : finals) {
-      if (Objects.equals(window.getScope().getJob(), job) && window.getWindowEnd().equals(end)) {
+      if (Objects.equals(window.getScope().getJob(), ofJob)
+          && window.getWindowEnd().equals(end)) {
         there.add(window.getKpi());
       }
     }

@@ -19,9 +19,11 @@ final class DemoKpis {
           "queue_depth",
           "kv_cache_usage");
 
-  /** Of the cluster: this machine, VictoriaMetrics and the registry. */
-  static final List<String> OF_CLUSTER =
-      List.of("node_cpu_usage", "node_memory_usage", "node_load", "process_cpu");
+  /** Of the targets of this kind on the cluster: this machine. */
+  static final String MACHINE = "node";
+
+  static final List<String> OF_MACHINE =
+      List.of("node_cpu_usage", "node_memory_usage", "node_load");
 
   private DemoKpis() {}
 }

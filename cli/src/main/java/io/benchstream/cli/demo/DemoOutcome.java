@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param start of the time that the figures are about, exclusive
  * @param end inclusive
  * @param ofJob sections with truth
- * @param ofCluster sections without
+ * @param ofMachine sections without
  * @param eventToFirstSample from the event to the first sample readable in Kafka
  * @param requests completed by the simulated server
  * @param samples of all targets
@@ -27,7 +27,7 @@ record DemoOutcome(
     Instant start,
     Instant end,
     List<Section> ofJob,
-    List<Section> ofCluster,
+    List<Section> ofMachine,
     Optional<Duration> eventToFirstSample,
     long requests,
     long samples,
@@ -35,12 +35,12 @@ record DemoOutcome(
 
   /** Every KPI came, and agrees with the truth where that is known. */
   boolean holds() {
-    return Stream.concat(ofJob.stream(), ofCluster.stream()).allMatch(Section::holds);
+    return Stream.concat(ofJob.stream(), ofMachine.stream()).allMatch(Section::holds);
   }
 
   /** Figures of which the truth is known. */
   List<Figure> checked() {
-    return Stream.concat(ofJob.stream(), ofCluster.stream())
+    return Stream.concat(ofJob.stream(), ofMachine.stream())
         .flatMap(section -> section.figures().stream())
         .filter(figure -> figure.truth().isPresent())
         .toList();
@@ -48,7 +48,7 @@ record DemoOutcome(
 
   /** KPIs that did not come. */
   List<String> missing() {
-    return Stream.concat(ofJob.stream(), ofCluster.stream())
+    return Stream.concat(ofJob.stream(), ofMachine.stream())
         .filter(section -> section.figures().isEmpty())
         .map(Section::kpi)
         .toList();

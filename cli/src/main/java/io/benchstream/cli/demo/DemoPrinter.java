@@ -44,7 +44,7 @@ final class DemoPrinter {
             .column("", Align.LEFT)
             .column("VALUE", Align.RIGHT)
             .column("UNIT", Align.LEFT)
-            .column("BUCKET ±", Align.RIGHT)
+            .column("BUCKET", Align.RIGHT)
             .column("TRUTH", Align.RIGHT)
             .column("", Align.LEFT)
             .column("VICTORIAMETRICS", Align.RIGHT)
@@ -52,8 +52,8 @@ final class DemoPrinter {
     outcome.ofJob().forEach(section -> rows(section, ofJob, true));
     ofJob.lines(console).forEach(console::line);
     console.line("");
-    console.line(console.style(Style.BOLD, "Cluster demo") + "  this machine, VictoriaMetrics, registry");
-    Table ofCluster =
+    console.line(console.style(Style.BOLD, "This machine") + "  from its node exporter");
+    Table ofMachine =
         new Table()
             .column("KPI", Align.LEFT)
             .column("", Align.LEFT)
@@ -61,8 +61,8 @@ final class DemoPrinter {
             .column("UNIT", Align.LEFT)
             .column("VICTORIAMETRICS", Align.RIGHT)
             .column("COVERAGE", Align.RIGHT);
-    outcome.ofCluster().forEach(section -> rows(section, ofCluster, false));
-    ofCluster.lines(console).forEach(console::line);
+    outcome.ofMachine().forEach(section -> rows(section, ofMachine, false));
+    ofMachine.lines(console).forEach(console::line);
     console.line("");
     verdict(outcome);
     addresses(outcome);
@@ -130,7 +130,7 @@ final class DemoPrinter {
     List<Figure> checked = outcome.checked();
     long agree =
         checked.stream().filter(figure -> figure.verdict() == Figure.Verdict.AGREES).count();
-    boolean holds = outcome.holds();
+    boolean holds = agree == checked.size() && agree > 0;
     console.line(
         "%s %d of %d figures agree with the simulator's truth within their bucket."
             .formatted(
@@ -190,7 +190,7 @@ final class DemoPrinter {
         .ifPresent(took -> document.put("event_to_first_sample_ms", took.toMillis()));
     ArrayNode kpis = document.putArray("kpis");
     outcome.ofJob().forEach(section -> kpis.add(json(section, outcome.job())));
-    outcome.ofCluster().forEach(section -> kpis.add(json(section, null)));
+    outcome.ofMachine().forEach(section -> kpis.add(json(section, DemoKpis.MACHINE)));
     document
         .putObject("addresses")
         .put("gateway", outcome.installation().gatewayUrl())
@@ -201,7 +201,7 @@ final class DemoPrinter {
     console.json(document, true);
   }
 
-  private static ObjectNode json(Section section, @org.jspecify.annotations.Nullable String job) {
+  private static ObjectNode json(Section section, String job) {
     ObjectNode node = JsonNodeFactory.instance.objectNode().put("kpi", section.kpi()).put("job", job);
     section
         .span()

@@ -159,7 +159,8 @@ final class DemoRun {
       Optional<Duration> length = feed.windowLength();
       if (length.isPresent()) {
         Instant last = floor(end, length.get());
-        if (feed.complete(DemoKpis.OF_JOB, last)) {
+        if (feed.complete(job, DemoKpis.OF_JOB, last)
+            && feed.complete(DemoKpis.MACHINE, DemoKpis.OF_MACHINE, last)) {
           console.clearStatus();
           return last;
         }
@@ -195,11 +196,11 @@ final class DemoRun {
               "cluster=\"%s\",job=\"%s\"".formatted(DemoEvents.CLUSTER, job),
               (kpi, stat) ->
                   truth.map(known -> known.value(kpi, stat)).orElse(OptionalDouble.empty()));
-      List<Section> ofCluster =
+      List<Section> ofMachine =
           report.sections(
-              DemoKpis.OF_CLUSTER,
-              feed.finalWindows(null),
-              "cluster=\"%s\"".formatted(DemoEvents.CLUSTER),
+              DemoKpis.OF_MACHINE,
+              feed.finalWindows(DemoKpis.MACHINE),
+              "cluster=\"%s\",job=\"%s\"".formatted(DemoEvents.CLUSTER, DemoKpis.MACHINE),
               (kpi, stat) -> OptionalDouble.empty());
       return new DemoOutcome(
           installation,
@@ -207,7 +208,7 @@ final class DemoRun {
           start,
           end,
           ofJob,
-          ofCluster,
+          ofMachine,
           feed.firstScrapeHeardAt().map(heard -> Duration.between(announced, heard)),
           scene.server().loadCounts().completed(),
           feed.samples(),

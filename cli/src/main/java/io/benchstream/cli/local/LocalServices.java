@@ -15,6 +15,8 @@ import io.benchstream.runtime.health.ServerConfig;
 import io.benchstream.runtime.kafka.KafkaConfig;
 import io.benchstream.runtime.lifecycle.Lifecycle;
 import io.benchstream.runtime.service.ServiceContext;
+import io.benchstream.scrape.ScrapeConfig;
+import io.benchstream.scrape.ScrapePipeline;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,6 +91,7 @@ final class LocalServices implements AutoCloseable {
                 kafka, null, INSTANCE, WINDOW, GRACE, PROVISIONAL, null, around.state(), null,
                 null, null, null),
             context));
+    lifecycle.add(new ScrapePipeline(ScrapeConfig.of(kafka), context));
     lifecycle.add(
         new DiscoveryPipeline(
             new DiscoveryConfig(kafka, null, INSTANCE, null, null, null, null), context));

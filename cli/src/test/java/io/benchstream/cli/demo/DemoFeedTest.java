@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DemoFeedTest {
@@ -23,7 +22,7 @@ class DemoFeedTest {
 
   private final DemoFeed feed = new DemoFeed("j", "target");
 
-  private static KpiWindow window(String cluster, @Nullable String job, WindowStatus status) {
+  private static KpiWindow window(String cluster, String job, WindowStatus status) {
     return KpiWindow.newBuilder()
         .setScope(KpiScope.newBuilder().setCluster(cluster).setJob(job).build())
         .setKpi("ttft")
@@ -63,16 +62,16 @@ class DemoFeedTest {
     assertThat(feed.windowLength()).isEmpty();
 
     feed.kpi(window("demo", "j", WindowStatus.FINAL));
-    feed.kpi(window("demo", null, WindowStatus.FINAL));
+    feed.kpi(window("demo", "node", WindowStatus.FINAL));
     feed.kpi(window("demo", "older", WindowStatus.FINAL));
     feed.kpi(window("other", "j", WindowStatus.FINAL));
 
     assertThat(feed.finalWindows("j")).hasSize(1);
-    assertThat(feed.finalWindows(null)).hasSize(1);
+    assertThat(feed.finalWindows("node")).hasSize(1);
     assertThat(feed.windowLength()).contains(Duration.ofSeconds(5));
-    assertThat(feed.complete(List.of("ttft"), T0.plusSeconds(5))).isTrue();
-    assertThat(feed.complete(List.of("ttft", "itl"), T0.plusSeconds(5))).isFalse();
-    assertThat(feed.complete(List.of("ttft"), T0.plusSeconds(10))).isFalse();
+    assertThat(feed.complete("j", List.of("ttft"), T0.plusSeconds(5))).isTrue();
+    assertThat(feed.complete("j", List.of("ttft", "itl"), T0.plusSeconds(5))).isFalse();
+    assertThat(feed.complete("j", List.of("ttft"), T0.plusSeconds(10))).isFalse();
   }
 
   @Test

@@ -132,7 +132,7 @@ class DemoReportTest {
     for (String kpi : DemoKpis.OF_JOB) {
       assertThat(new RecipeLoader().defaults().find(kpi)).as(kpi).isPresent();
     }
-    for (String kpi : DemoKpis.OF_CLUSTER) {
+    for (String kpi : DemoKpis.OF_MACHINE) {
       assertThat(new RecipeLoader().defaults().find(kpi)).as(kpi).isPresent();
     }
   }

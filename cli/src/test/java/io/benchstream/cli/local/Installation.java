@@ -46,12 +46,14 @@ final class Installation implements AutoCloseable {
   static final Duration INTERVAL = Duration.ofMillis(500);
 
   private final LocalMode local;
+  private final Path directory;
   private final KafkaClients clients;
   private final KafkaSession session;
   private final StoreClient store;
 
-  private Installation(LocalMode local) {
+  private Installation(LocalMode local, Path directory) {
     this.local = local;
+    this.directory = directory;
     this.clients = new KafkaClients(kafka(), "test", new SimpleMeterRegistry());
     this.session = KafkaSession.open(kafka());
     this.store = new StoreClient(URI.create(state().storeUrl()));
@@ -60,7 +62,12 @@ final class Installation implements AutoCloseable {
   static Installation start(Path directory) throws InterruptedException {
     return new Installation(
         LocalMode.start(
-            LocalConfig.onFreePorts(new DataDirectory(directory)), StartProgress.silent()));
+            LocalConfig.onFreePorts(new DataDirectory(directory)), StartProgress.silent()),
+        directory);
+  }
+
+  Path directory() {
+    return directory;
   }
 
   LocalState state() {
@@ -109,8 +116,7 @@ final class Installation implements AutoCloseable {
 
   /** All text of vmagent's configuration, the job files included. */
   String vmagentConfig() {
-    Path main = Path.of(state().vmagentConfig());
-    try (Stream<Path> files = Files.walk(main.getParent())) {
+    try (Stream<Path> files = Files.walk(directory.resolve("vmagent"))) {
       StringBuilder text = new StringBuilder();
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         text.append(Files.readString(file));

@@ -19,35 +19,27 @@ import java.time.Instant;
 import java.util.OptionalDouble;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A lifecycle event becomes a target, samples, KPIs, and series in VictoriaMetrics; and goes. */
-@TestInstance(Lifecycle.PER_CLASS)
-@ExtendWith(SharedParts.class)
+@ExtendWith({SharedInstallation.class, SharedParts.class})
 class MainPathE2eIT {
   private static final Duration SOON = Duration.ofSeconds(30);
 
-  private Installation installation;
-  private SimulatedServer server;
+  private final Installation installation;
+  private final SimulatedServer server =
+      SimulatedServer.start(EngineConfig.defaults(), "127.0.0.1", 0, Clock.systemUTC());
 
-  @BeforeAll
-  void start(@TempDir Path directory) throws Exception {
-    installation = Installation.start(directory);
-    server =
-        SimulatedServer.start(EngineConfig.defaults(), "127.0.0.1", 0, Clock.systemUTC());
+  MainPathE2eIT(Installation installation) {
+    this.installation = installation;
     server.startLoad(8, 100, 100, 1);
   }
 
-  @AfterAll
+  @AfterEach
   void stop() {
     server.close();
-    installation.close();
   }
 
   @Test

@@ -1,0 +1,147 @@
+package io.benchstream.cli.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.benchstream.cli.BenchstreamCommand;
+import io.benchstream.cli.console.Console;
+import io.benchstream.cli.console.ExitCode;
+import io.benchstream.cli.console.Terminal;
+import io.benchstream.cli.simulator.engine.EngineConfig;
+import io.benchstream.cli.simulator.http.SimulatedServer;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The commands against a local mode that runs. */
+@ExtendWith(SharedInstallation.class)
+class CommandsE2eIT {
+  private final Installation installation;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  CommandsE2eIT(Installation installation) {
+    this.installation = installation;
+  }
+
+  /** Runs a command on the installation; returns its exit code. */
+  private int run(String... arguments) {
+    out.reset();
+    err.reset();
+    String[] all = new String[arguments.length + 2];
+    System.arraycopy(arguments, 0, all, 0, arguments.length);
+    all[arguments.length] = "--data-dir";
+    all[arguments.length + 1] =
+        installation.directory().toString();
+    return BenchstreamCommand.commandLine(
+            new Console(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                Terminal.none()))
+        .execute(all);
+  }
+
+  private String output() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private JsonNode json() throws Exception {
+    return new ObjectMapper().readTree(output());
+  }
+
+  @Test
+  void topicsAreAsTheCatalogueSays() throws Exception {
+    assertThat(run("topics")).isEqualTo(ExitCode.OK);
+    assertThat(output()).contains("benchstream.samples", "target id", "Scrape", "ok");
+    assertThat(run("topics", "--json")).isEqualTo(ExitCode.OK);
+    assertThat(json()).hasSize(9);
+    assertThat(json().findValues("differences")).allMatch(JsonNode::isEmpty);
+  }
+
+  @Test
+  void emittedEventShowsInTargetsAndKpis() throws Exception {
+    try (SimulatedServer server =
+        SimulatedServer.start(EngineConfig.defaults(), "127.0.0.1", 0, Clock.systemUTC())) {
+      server.startLoad(8, 100, 50, 1);
+      String address = "127.0.0.1:" + server.url().getPort();
+      List<String> event = List.of("events", "emit", "--cluster", "cmd", "--job", "j");
+      assertThat(
+              run(
+                  with(
+                      event, "--phase", "RUNNING", "--endpoint", "vllm=" + address, "--interval",
+                      "500ms")))
+          .isEqualTo(ExitCode.OK);
+      assertThat(output()).contains("job/cmd/j RUNNING", "benchstream.lifecycle-");
+
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () -> {
+                run("targets", "list", "--cluster", "cmd");
+                assertThat(output()).contains("http://" + address + "/metrics", " up ");
+              });
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () -> {
+                run("kpis", "tail", "--since", "5m", "--no-follow", "--cluster", "cmd");
+                assertThat(output()).contains("cmd/j  ttft  p50 ", " seconds  ");
+              });
+      assertThat(run("targets", "list", "--cluster", "cmd", "--json")).isEqualTo(ExitCode.OK);
+      assertThat(json().get(0).at("/target/settings/scrape_interval_ms").asInt()).isEqualTo(500);
+      assertThat(run(with(event, "--phase", "COMPLETED"))).isEqualTo(ExitCode.OK);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () -> {
+                run("targets", "list", "--cluster", "cmd");
+                assertThat(output()).isEmpty();
+              });
+    }
+  }
+
+  private static String[] with(List<String> first, String... more) {
+    return java.util.stream.Stream.concat(first.stream(), java.util.stream.Stream.of(more))
+        .toArray(String[]::new);
+  }
+
+  @Test
+  void demoAgreesWithTheTruthAndSaysSo() throws Exception {
+    int code = run("demo", "--duration", "20s", "--json");
+
+    assertThat(code).as("%s%n%s", output(), err.toString(StandardCharsets.UTF_8)).isZero();
+    JsonNode outcome = json();
+    assertThat(outcome.get("agrees").asBoolean()).isTrue();
+    assertThat(outcome.get("targets").asInt()).isGreaterThanOrEqualTo(4);
+    JsonNode ttft = kpi(outcome, "ttft");
+    assertThat(ttft.get("unit").asText()).isEqualTo("seconds");
+    for (String quantile : List.of("p50", "p95", "p99")) {
+      JsonNode value = ttft.get("values").get(quantile);
+      assertThat(value.get("verdict").asText()).as(quantile).isEqualTo("agrees");
+      assertThat(value.get("victoria_metrics").asDouble())
+          .isCloseTo(
+              value.get("value").asDouble(), org.assertj.core.api.Assertions.within(1e-6));
+    }
+    assertThat(kpi(outcome, "request_throughput").at("/values/value/value").asDouble())
+        .isBetween(5.0, 20.0);
+    assertThat(kpi(outcome, "kv_cache_usage").get("scrapes_seen").asInt()).isGreaterThan(5);
+    assertThat(kpi(outcome, "node_cpu_usage").at("/values/value/value").asDouble())
+        .isBetween(0.0, 1.0);
+  }
+
+  private static JsonNode kpi(JsonNode outcome, String name) {
+    for (JsonNode kpi : outcome.get("kpis")) {
+      if (kpi.get("kpi").asText().equals(name)) {
+        return kpi;
+      }
+    }
+    throw new AssertionError("no KPI " + name + " in " + outcome);
+  }
+}
