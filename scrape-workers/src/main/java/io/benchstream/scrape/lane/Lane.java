@@ -82,14 +82,14 @@ public final class Lane {
   /**
    * Scrapes a target from now on, or goes on with a changed one.
    *
-   * @param epoch of the ownership; the same for each call until it is released
+   * @param ownership the same for each call until the target is released
    * @param since scraped at once where it was due after this time (milliseconds since the epoch):
    *     nobody has scraped it since. {@link Long#MIN_VALUE}: in any case, it is new
    */
-  public void scrape(ScrapeTarget target, long epoch, long since) {
+  public void scrape(ScrapeTarget target, Ownership ownership, long since) {
     TargetState state = targets.get(target.id());
     if (state == null) {
-      state = new TargetState(target, epoch, settings, new StatusWriter(statuses, settings));
+      state = newState(target, ownership);
       targets.put(target.id(), state);
       schedule(state, since);
     } else {
@@ -138,9 +138,20 @@ public final class Lane {
     cancel(state);
     unschedule(state);
     end(state);
-    state.status.gone(targetId);
+    state.status.gone(state.ownership, targetId);
     startWaiting();
     rearm();
+  }
+
+  /** Ends a target that was removed while nobody scraped it. */
+  public void removeUnseen(ScrapeTarget target, Ownership ownership) {
+    TargetState state = newState(target, ownership);
+    end(state);
+    state.status.gone(ownership, target.id());
+  }
+
+  private TargetState newState(ScrapeTarget target, Ownership ownership) {
+    return new TargetState(target, ownership, settings, new StatusWriter(statuses, settings));
   }
 
   private void end(TargetState state) {
@@ -329,7 +340,7 @@ public final class Lane {
     }
     state.status.scraped(
         state.target,
-        state.epoch,
+        state.ownership,
         ScrapeOutcome.SUCCESS,
         error,
         state.startedAt,
@@ -348,7 +359,7 @@ public final class Lane {
         state, outcome, seconds, samplesScraped, state.cache.end(), this::finishReleases);
     state.status.scraped(
         state.target,
-        state.epoch,
+        state.ownership,
         outcome,
         reason,
         state.startedAt,

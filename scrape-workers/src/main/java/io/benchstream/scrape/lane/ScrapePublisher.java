@@ -114,6 +114,7 @@ final class ScrapePublisher {
     var encoder = state.encoder;
     state.unacknowledged++;
     sink.send(
+        state.ownership.partition(),
         scrape,
         delivered -> {
           if (delivered) {

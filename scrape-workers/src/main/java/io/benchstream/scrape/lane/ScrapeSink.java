@@ -13,6 +13,10 @@ public interface ScrapeSink {
   /** Whether it takes further scrapes; where not, they are dropped. */
   boolean hasRoom();
 
-  /** Takes a record, which may change after the call. Does not block. */
-  void send(Scrape scrape, Acknowledgement acknowledgement);
+  /**
+   * Takes a record, which may change after the call. Does not block.
+   *
+   * @param partition where it belongs
+   */
+  void send(int partition, Scrape scrape, Acknowledgement acknowledgement);
 }

@@ -33,7 +33,7 @@ final class StatusWriter {
    */
   void scraped(
       ScrapeTarget target,
-      long epoch,
+      Ownership ownership,
       ScrapeOutcome outcome,
       String error,
       long startedAt,
@@ -63,12 +63,12 @@ final class StatusWriter {
     status.setSamplesScraped(samples);
     status.setLinesSkipped(linesSkipped);
     status.setWorker(settings.worker());
-    status.setEpoch(epoch);
+    status.setEpoch(ownership.epoch());
     status.setChangedAt(Instant.ofEpochMilli(now));
-    sink.status(status);
+    sink.status(ownership.partition(), status);
   }
 
-  void gone(String targetId) {
-    sink.gone(targetId);
+  void gone(Ownership ownership, String targetId) {
+    sink.gone(ownership.partition(), targetId);
   }
 }

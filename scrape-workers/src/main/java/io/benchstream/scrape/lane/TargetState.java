@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a lane knows of one of its targets. In the lane's thread. */
 final class TargetState {
-  final long epoch;
+  final Ownership ownership;
   final StatusWriter status;
   private final String worker;
   private final CodecSettings codec;
@@ -42,8 +42,9 @@ final class TargetState {
   /** Series that have ended in a scrape that was dropped; nobody has been told. */
   final Set<String> untold = new LinkedHashSet<>();
 
-  TargetState(ScrapeTarget target, long epoch, LaneSettings settings, StatusWriter status) {
-    this.epoch = epoch;
+  TargetState(
+      ScrapeTarget target, Ownership ownership, LaneSettings settings, StatusWriter status) {
+    this.ownership = ownership;
     this.status = status;
     this.worker = settings.worker();
     this.codec = settings.codec();
@@ -63,7 +64,7 @@ final class TargetState {
   }
 
   private ScrapeEncoder newEncoder() {
-    return new ScrapeEncoder(target.id(), worker, epoch, codec);
+    return new ScrapeEncoder(target.id(), worker, ownership.epoch(), codec);
   }
 
   boolean isQuiet() {

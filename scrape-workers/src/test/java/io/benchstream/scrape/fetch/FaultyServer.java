@@ -21,9 +21,9 @@ import java.util.zip.GZIPOutputStream;
  * A target on loopback that behaves as its script says, byte by byte, good or bad. A script is
  * given the lines of a request and writes the answer.
  */
-final class FaultyServer implements AutoCloseable {
+public final class FaultyServer implements AutoCloseable {
   /** What happens once a request has come. */
-  interface Script {
+  public interface Script {
     /** Writes an answer; returns whether the connection stays open for the next request. */
     boolean answer(List<String> request, Socket connection, OutputStream out)
         throws IOException, InterruptedException;
@@ -32,10 +32,10 @@ final class FaultyServer implements AutoCloseable {
   private final ServerSocket socket;
   private final Script script;
   private final List<Socket> connections = new CopyOnWriteArrayList<>();
-  final AtomicInteger requests = new AtomicInteger();
-  final AtomicInteger accepted = new AtomicInteger();
+  public final AtomicInteger requests = new AtomicInteger();
+  public final AtomicInteger accepted = new AtomicInteger();
 
-  FaultyServer(Script script) {
+  public FaultyServer(Script script) {
     this.script = script;
     try {
       socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -45,18 +45,18 @@ final class FaultyServer implements AutoCloseable {
     Thread.ofVirtual().start(this::accept);
   }
 
-  String address() {
+  public String address() {
     return "127.0.0.1:" + socket.getLocalPort();
   }
 
-  static Script page(String body) {
+  public static Script page(String body) {
     return (request, connection, out) -> {
       write(out, body.getBytes(UTF_8), "Content-Type: text/plain; version=0.0.4\r\n");
       return true;
     };
   }
 
-  static void write(OutputStream out, byte[] body, String headers) throws IOException {
+  public static void write(OutputStream out, byte[] body, String headers) throws IOException {
     out.write(
         "HTTP/1.1 200 OK\r\n%sContent-Length: %d\r\n\r\n"
             .formatted(headers, body.length)
@@ -65,7 +65,7 @@ final class FaultyServer implements AutoCloseable {
     out.flush();
   }
 
-  static byte[] gzip(byte[] plain) throws IOException {
+  public static byte[] gzip(byte[] plain) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream stream = new GZIPOutputStream(bytes)) {
       stream.write(plain);

@@ -48,6 +48,7 @@ final class LaneHarness {
   final List<String> log = new ArrayList<>();
 
   final List<String> cancelled = new ArrayList<>();
+  final List<Integer> partitions = new ArrayList<>();
   final List<Scrape> sent = new ArrayList<>();
   final List<DecodedScrape> received = new ArrayList<>();
   final List<ScrapeSink.Acknowledgement> unacknowledged = new ArrayList<>();
@@ -119,8 +120,9 @@ final class LaneHarness {
     }
 
     @Override
-    public void send(Scrape scrape, Acknowledgement acknowledgement) {
+    public void send(int partition, Scrape scrape, Acknowledgement acknowledgement) {
       Scrape copy = copy(scrape);
+      partitions.add(partition);
       sent.add(copy);
       if (delivers && decoder.decode(copy) instanceof Decoded.Complete complete) {
         received.add(complete.scrape());
@@ -135,12 +137,12 @@ final class LaneHarness {
 
   private final class Statuses implements StatusSink {
     @Override
-    public void status(TargetStatus status) {
+    public void status(int partition, TargetStatus status) {
       statuses.add(status);
     }
 
     @Override
-    public void gone(String targetId) {
+    public void gone(int partition, String targetId) {
       gone.add(targetId);
     }
   }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class LaneTest {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
-  private static final long EPOCH = 7;
+  private static final Ownership OWNED = new Ownership(3, 7);
   private static final long NEW = Long.MIN_VALUE;
   private static final String SCRAPED = "benchstream_scrape_samples_scraped";
   private static final String PUBLISHED = "benchstream_scrape_samples_published";
@@ -31,7 +31,7 @@ class LaneTest {
 
   @Test
   void scrapesANewTargetAtOnceAndThenAtItsTimes() {
-    harness.lane.scrape(target("a", INTERVAL), EPOCH, NEW);
+    harness.lane.scrape(target("a", INTERVAL), OWNED, NEW);
     long start = harness.now();
     Cadence cadence = Cadence.of("a", INTERVAL);
     List<String> expected = new ArrayList<>();
@@ -52,7 +52,7 @@ class LaneTest {
 
   @Test
   void publishesWhatThePageSays() {
-    harness.lane.scrape(target("a", INTERVAL, "job", "j", "instance", "i"), EPOCH, NEW);
+    harness.lane.scrape(target("a", INTERVAL, "job", "j", "instance", "i"), OWNED, NEW);
     harness.pass(Duration.ZERO);
     long asked = harness.now();
     harness.pass(Duration.ofMillis(50));
@@ -61,7 +61,7 @@ class LaneTest {
     DecodedScrape scrape = harness.received.getFirst();
     assertThat(scrape.targetId()).isEqualTo("a");
     assertThat(scrape.owner()).isEqualTo("worker-1");
-    assertThat(scrape.epoch()).isEqualTo(EPOCH);
+    assertThat(scrape.epoch()).isEqualTo(7);
     assertThat(scrape.header().outcome()).isEqualTo(ScrapeOutcome.SUCCESS);
     assertThat(scrape.header().scrapeTime().toEpochMilli()).isEqualTo(asked);
     assertThat(scrape.header().scrapeInterval()).isEqualTo(INTERVAL);
@@ -71,12 +71,13 @@ class LaneTest {
     assertThat(scrape.value(1)).isEqualTo(2);
     assertThat(scrape.timestamp(0)).isEqualTo(asked);
     assertThat(scrape.timestamp(1)).isEqualTo(1234);
+    assertThat(harness.partitions).containsExactly(3);
     assertThat(harness.count(PUBLISHED)).isEqualTo(2);
   }
 
   @Test
   void writesTheSeriesOnceAndThenTheValuesOnly() {
-    harness.lane.scrape(target("a", INTERVAL), EPOCH, NEW);
+    harness.lane.scrape(target("a", INTERVAL), OWNED, NEW);
     for (int i = 0; i < 5; i++) {
       harness.pass(INTERVAL);
       harness.answer("a", "x " + i + "\n");
@@ -89,8 +90,8 @@ class LaneTest {
 
   @Test
   void neverAsksTwiceAtOnceAndDelaysNobody() {
-    harness.lane.scrape(target("slow", INTERVAL), EPOCH, NEW);
-    harness.lane.scrape(target("fast", INTERVAL), EPOCH, NEW);
+    harness.lane.scrape(target("slow", INTERVAL), OWNED, NEW);
+    harness.lane.scrape(target("fast", INTERVAL), OWNED, NEW);
     for (int i = 0; i < 4; i++) {
       harness.pass(INTERVAL);
       harness.answer("fast", "x 1\n");
@@ -105,7 +106,7 @@ class LaneTest {
   void letsOthersWaitWhereTooManyAreAsked() {
     LaneHarness narrow = new LaneHarness(2);
     for (String id : List.of("a", "b", "c", "d")) {
-      narrow.lane.scrape(target(id, INTERVAL), EPOCH, NEW);
+      narrow.lane.scrape(target(id, INTERVAL), OWNED, NEW);
     }
     narrow.pass(Duration.ZERO);
     assertThat(narrow.asked).hasSize(2);
@@ -118,7 +119,7 @@ class LaneTest {
 
   @Test
   void endsSeriesWhenAScrapeFailsAndSaysWhy() {
-    harness.lane.scrape(target("a", INTERVAL), EPOCH, NEW);
+    harness.lane.scrape(target("a", INTERVAL), OWNED, NEW);
     harness.pass(Duration.ZERO);
     harness.answer("a", "x 1\ny 2\n");
     harness.pass(INTERVAL);
@@ -144,7 +145,7 @@ class LaneTest {
 
   @Test
   void writesTheStatusOnChangeAndOnceAMinute() {
-    harness.lane.scrape(target("a", Duration.ofSeconds(10)), EPOCH, NEW);
+    harness.lane.scrape(target("a", Duration.ofSeconds(10)), OWNED, NEW);
     for (int i = 0; i < 13; i++) {
       harness.pass(Duration.ofSeconds(10));
       harness.answer("a", "x 1\n");
@@ -155,7 +156,7 @@ class LaneTest {
 
   @Test
   void showsLinesThatWereLeftOut() {
-    harness.lane.scrape(target("a", INTERVAL), EPOCH, NEW);
+    harness.lane.scrape(target("a", INTERVAL), OWNED, NEW);
     harness.pass(Duration.ZERO);
     harness.answer("a", "x 1\nbad line here\n");
 
@@ -170,7 +171,7 @@ class LaneTest {
 
   @Test
   void refusesProtobufAndBrokenAndTooManySamples() {
-    harness.lane.scrape(target("a", INTERVAL), EPOCH, NEW);
+    harness.lane.scrape(target("a", INTERVAL), OWNED, NEW);
     harness.pass(Duration.ZERO);
     harness.answer(
         "a", Pages.success(new byte[] {1, 2, 3}, "application/vnd.google.protobuf; x=y"));
@@ -191,7 +192,7 @@ class LaneTest {
 
   @Test
   void endsATargetThatIsRemoved() {
-    harness.lane.scrape(target("a", INTERVAL), EPOCH, NEW);
+    harness.lane.scrape(target("a", INTERVAL), OWNED, NEW);
     harness.pass(Duration.ZERO);
     harness.answer("a", "x 1\n");
     harness.pass(INTERVAL);
@@ -211,12 +212,23 @@ class LaneTest {
   }
 
   @Test
+  void endsATargetThatWasRemovedWhileNobodyScrapedIt() {
+    harness.lane.removeUnseen(target("a", INTERVAL, "job", "j"), OWNED);
+
+    assertThat(harness.received).hasSize(1);
+    assertThat(harness.received.getFirst().header().outcome()).isEqualTo(ScrapeOutcome.REMOVED);
+    assertThat(harness.received.getFirst().header().labels()).containsEntry("job", "j");
+    assertThat(harness.gone).containsExactly("a");
+    assertThat(harness.lane.targets()).isZero();
+  }
+
+  @Test
   void startsAnewWhereTheSeriesOfATargetChange() {
-    harness.lane.scrape(target("a", INTERVAL, "job", "one"), EPOCH, NEW);
+    harness.lane.scrape(target("a", INTERVAL, "job", "one"), OWNED, NEW);
     harness.pass(Duration.ZERO);
     harness.answer("a", "x 1\n");
 
-    harness.lane.scrape(target("a", INTERVAL, "job", "two"), EPOCH, NEW);
+    harness.lane.scrape(target("a", INTERVAL, "job", "two"), OWNED, NEW);
     harness.pass(Duration.ZERO);
     harness.answer("a", "x 1\n");
 
@@ -229,11 +241,11 @@ class LaneTest {
 
   @Test
   void keepsTheSeriesWhereOnlyTheIntervalChanges() {
-    harness.lane.scrape(target("a", INTERVAL), EPOCH, NEW);
+    harness.lane.scrape(target("a", INTERVAL), OWNED, NEW);
     harness.pass(Duration.ZERO);
     harness.answer("a", "x 1\n");
 
-    harness.lane.scrape(target("a", Duration.ofSeconds(5)), EPOCH, NEW);
+    harness.lane.scrape(target("a", Duration.ofSeconds(5)), OWNED, NEW);
     harness.pass(Duration.ofSeconds(20));
 
     assertThat(harness.received).hasSize(1);
@@ -246,12 +258,12 @@ class LaneTest {
     Cadence cadence = Cadence.of("a", INTERVAL);
     long lastDue = cadence.atOrBefore(now);
 
-    harness.lane.scrape(target("a", INTERVAL), EPOCH, lastDue);
+    harness.lane.scrape(target("a", INTERVAL), OWNED, lastDue);
     harness.pass(Duration.ZERO);
     assertThat(harness.log).isEmpty();
 
     harness.lane.release(List.of("a"), () -> {});
-    harness.lane.scrape(target("a", INTERVAL), EPOCH + 1, lastDue - 1);
+    harness.lane.scrape(target("a", INTERVAL), new Ownership(3, 8), lastDue - 1);
     harness.pass(Duration.ZERO);
     assertThat(harness.log).containsExactly("a@" + now);
   }
@@ -260,8 +272,8 @@ class LaneTest {
   void releasesTargetsOnceNothingIsUnderWay() {
     harness.acknowledgesAtOnce = false;
     List<String> done = new ArrayList<>();
-    harness.lane.scrape(target("a", INTERVAL), EPOCH, NEW);
-    harness.lane.scrape(target("b", INTERVAL), EPOCH, NEW);
+    harness.lane.scrape(target("a", INTERVAL), OWNED, NEW);
+    harness.lane.scrape(target("b", INTERVAL), OWNED, NEW);
     harness.pass(Duration.ZERO);
     harness.answer("b", "x 1\n");
 
@@ -281,7 +293,7 @@ class LaneTest {
   @Test
   void givesUpWhatDoesNotEndInTime() {
     List<String> done = new ArrayList<>();
-    harness.lane.scrape(target("a", INTERVAL), EPOCH, NEW);
+    harness.lane.scrape(target("a", INTERVAL), OWNED, NEW);
     harness.pass(Duration.ZERO);
     harness.lane.release(List.of("a"), () -> done.add("done"));
 
@@ -293,7 +305,7 @@ class LaneTest {
 
   @Test
   void dropsScrapesThatFindNoRoomAndTellsLaterWhatEnded() {
-    harness.lane.scrape(target("a", INTERVAL), EPOCH, NEW);
+    harness.lane.scrape(target("a", INTERVAL), OWNED, NEW);
     harness.pass(Duration.ZERO);
     harness.answer("a", "x 1\ny 2\nz 3\n");
     harness.hasRoom = false;
@@ -315,7 +327,7 @@ class LaneTest {
 
   @Test
   void writesTheSeriesAgainAfterALostRecord() {
-    harness.lane.scrape(target("a", INTERVAL), EPOCH, NEW);
+    harness.lane.scrape(target("a", INTERVAL), OWNED, NEW);
     harness.delivers = false;
     harness.pass(Duration.ZERO);
     harness.answer("a", "x 1\n");
@@ -331,7 +343,7 @@ class LaneTest {
 
   @Test
   void goesOnWhenTheClockIsSetBack() {
-    harness.lane.scrape(target("a", INTERVAL), EPOCH, NEW);
+    harness.lane.scrape(target("a", INTERVAL), OWNED, NEW);
     harness.pass(Duration.ZERO);
     harness.answer("a", "x 1\n");
     harness.setClock(harness.now() - 3_600_000);
@@ -346,7 +358,7 @@ class LaneTest {
     Random random = new Random(5);
     harness.acknowledgesAtOnce = false;
     for (int i = 0; i < 5; i++) {
-      harness.lane.scrape(target("t" + i, INTERVAL), EPOCH, NEW);
+      harness.lane.scrape(target("t" + i, INTERVAL), OWNED, NEW);
     }
     for (int i = 0; i < 400; i++) {
       harness.pass(Duration.ofMillis(random.nextInt(300)));

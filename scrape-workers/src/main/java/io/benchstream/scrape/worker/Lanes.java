@@ -1,0 +1,266 @@
+package io.benchstream.scrape.worker;
+
+import io.benchstream.runtime.health.Health;
+import io.benchstream.runtime.kafka.Backoff;
+import io.benchstream.runtime.kafka.KafkaClients;
+import io.benchstream.runtime.kafka.RecordWriter;
+import io.benchstream.runtime.kafka.RegistryRecords;
+import io.benchstream.schemas.Scrape;
+import io.benchstream.schemas.ScrapeOutcome;
+import io.benchstream.schemas.TargetStatus;
+import io.benchstream.schemas.samples.CodecSettings;
+import io.benchstream.schemas.samples.ScrapeEncoder;
+import io.benchstream.schemas.samples.ScrapeHeader;
+import io.benchstream.schemas.topics.Topic;
+import io.benchstream.scrape.fetch.HttpPageFetcher;
+import io.benchstream.scrape.fetch.PageMemory;
+import io.benchstream.scrape.lane.Lane;
+import io.benchstream.scrape.lane.LaneThread;
+import io.benchstream.scrape.lane.ScrapeMeters;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.errors.RetriableException;
+
+/**
+ * The lanes of a worker, each on an event loop of its own, and the producer that they share. A
+ * target always belongs to the same lane. Methods may be called from any thread.
+ */
+final class Lanes implements AutoCloseable {
+  private static final Duration METADATA_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration FLUSH_PATIENCE = Duration.ofSeconds(10);
+  private static final int BATCH_BYTES = 128 << 10;
+  private static final int LINGER_MILLIS = 20;
+
+  private final KafkaClients clients;
+  private final RegistryRecords records;
+  private final WorkerSettings settings;
+  private final Clock clock;
+  private final MeterRegistry registry;
+  private final ScrapeMeters meters;
+  private final InFlight inFlight;
+  private final PageMemory pageMemory;
+  private final List<EventLoop> loops = new ArrayList<>();
+  private final ExecutorService lookUps = Executors.newVirtualThreadPerTaskExecutor();
+  private final Producer<byte[], byte[]> producer;
+  private final Vertx vertx;
+
+  Lanes(
+      KafkaClients clients,
+      RegistryRecords records,
+      WorkerSettings settings,
+      Clock clock,
+      MeterRegistry registry,
+      Health health) {
+    this.clients = clients;
+    this.records = records;
+    this.settings = settings;
+    this.clock = clock;
+    this.registry = registry;
+    this.meters = new ScrapeMeters(registry);
+    this.inFlight = new InFlight(settings.maxInFlightBytes(), health.register("samples"));
+    this.pageMemory = new PageMemory(settings.fetch().largePageMemory());
+    this.producer = clients.producer(producerSettings(settings.maxInFlightBytes()));
+    this.vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setEventLoopPoolSize(settings.lanes())
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(1)
+                .setFileSystemOptions(
+                    new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false)));
+  }
+
+  private static Map<String, Object> producerSettings(long maxInFlightBytes) {
+    return Map.of(
+        // An event loop must not wait: what finds no room, or no metadata, fails at once.
+        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+        0,
+        // The bound of what is in flight strikes first, and scrapes are dropped by its rule.
+        ProducerConfig.BUFFER_MEMORY_CONFIG,
+        2 * maxInFlightBytes + 64L * BATCH_BYTES,
+        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+        Integer.MAX_VALUE,
+        ProducerConfig.BATCH_SIZE_CONFIG,
+        BATCH_BYTES,
+        ProducerConfig.LINGER_MS_CONFIG,
+        LINGER_MILLIS);
+  }
+
+  /** One lane and its event loop. */
+  private final class EventLoop implements LaneThread {
+    private final Context context = vertx.getOrCreateContext();
+    private final HttpPageFetcher fetcher =
+        new HttpPageFetcher(vertx, context, lookUps, settings.fetch(), pageMemory);
+    private final Lane lane;
+    private long timer = -1;
+    private long timerAt = Long.MAX_VALUE;
+
+    EventLoop(KafkaSinks sinks) {
+      lane = new Lane(clock, this, fetcher, sinks, sinks, meters, settings.lane());
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      context.runOnContext(go -> task.run());
+    }
+
+    @Override
+    public void wakeAt(long millis) {
+      if (timer >= 0 && timerAt <= millis) {
+        return; // It wakes before, and asks again.
+      }
+      if (timer >= 0) {
+        vertx.cancelTimer(timer);
+      }
+      timerAt = millis;
+      timer = vertx.setTimer(Math.max(1, millis - clock.millis()), expired -> wake());
+    }
+
+    private void wake() {
+      timer = -1;
+      timerAt = Long.MAX_VALUE;
+      lane.wake();
+    }
+  }
+
+  /** Waits for broker and registry; blocks until both have answered. */
+  void start() {
+    Backoff.forever()
+        .call(
+            "broker at " + clients.config().bootstrapServers(),
+            RetriableException.class::isInstance,
+            () -> {
+              for (Topic topic : List.of(Topic.SAMPLES, Topic.TARGET_STATUS)) {
+                awaitMetadata(clients.config().topics().name(topic));
+              }
+              return true;
+            });
+    for (int i = 0; i < settings.lanes(); i++) {
+      loops.add(new EventLoop(sinks()));
+    }
+    gauge("benchstream_scrape_targets", "Targets scraped", Lane::targets);
+    gauge("benchstream_scrape_in_progress", "Pages asked for at present", Lane::inProgress);
+    Gauge.builder("benchstream_scrape_in_flight_bytes", inFlight, InFlight::bytes)
+        .description("Bytes of records that Kafka has not acknowledged")
+        .register(registry);
+    Gauge.builder("benchstream_scrape_large_page_bytes", pageMemory, PageMemory::taken)
+        .description("Heap that pages above 1 MiB take while they arrive")
+        .register(registry);
+  }
+
+  /** The producer does not wait for the metadata of its topics, so somebody else has to. */
+  private void awaitMetadata(String topic) throws InterruptedException {
+    long end = System.nanoTime() + METADATA_PATIENCE.toNanos();
+    while (true) {
+      try {
+        producer.partitionsFor(topic);
+        return;
+      } catch (RetriableException e) {
+        if (System.nanoTime() > end) {
+          throw e;
+        }
+        Thread.sleep(10);
+      }
+    }
+  }
+
+  private void gauge(String name, String description, ToLongFunction<Lane> value) {
+    Gauge.builder(
+            name, loops, all -> all.stream().mapToLong(loop -> value.applyAsLong(loop.lane)).sum())
+        .description(description)
+        .register(registry);
+  }
+
+  private KafkaSinks sinks() {
+    RecordWriter<Scrape> scrapes = records.writer(Topic.SAMPLES);
+    RecordWriter<TargetStatus> statuses = records.writer(Topic.TARGET_STATUS);
+    // The first record of a writer waits for the registry; that must not happen on an event loop.
+    new ScrapeEncoder("", "", 0, CodecSettings.DEFAULT)
+        .encode(
+            ScrapeHeader.failed(Instant.EPOCH, 0, Duration.ZERO, ScrapeOutcome.UNKNOWN, Map.of()),
+            scrape -> scrapes.record("", scrape));
+    TargetStatus status = new TargetStatus();
+    status.setTargetId("");
+    status.setCluster("");
+    status.setHealth(io.benchstream.schemas.Health.UNKNOWN);
+    status.setOutcome(ScrapeOutcome.UNKNOWN);
+    status.setLastError("");
+    status.setWorker("");
+    status.setChangedAt(Instant.EPOCH);
+    statuses.record("", status);
+    return new KafkaSinks(producer, scrapes, statuses, inFlight);
+  }
+
+  /** Does something in the lane of a target. */
+  void on(String targetId, Consumer<Lane> action) {
+    EventLoop loop = loop(targetId);
+    loop.execute(() -> action.accept(loop.lane));
+  }
+
+  private EventLoop loop(String targetId) {
+    return loops.get(Math.floorMod(targetId.hashCode(), loops.size()));
+  }
+
+  /**
+   * Stops scraping targets that another worker will take over; waits for their pages and records
+   * that are under way, but no longer than the patience.
+   */
+  void release(Collection<String> targetIds, Duration patience) throws InterruptedException {
+    Map<EventLoop, List<String>> byLoop = new HashMap<>();
+    for (String id : targetIds) {
+      byLoop.computeIfAbsent(loop(id), created -> new ArrayList<>()).add(id);
+    }
+    CompletableFuture<?>[] quiet =
+        byLoop.entrySet().stream()
+            .map(
+                entry -> {
+                  CompletableFuture<Void> done = new CompletableFuture<>();
+                  EventLoop loop = entry.getKey();
+                  loop.execute(
+                      () -> loop.lane.release(entry.getValue(), () -> done.complete(null)));
+                  return done;
+                })
+            .toArray(CompletableFuture[]::new);
+    await(CompletableFuture.allOf(quiet), patience);
+    loops.forEach(loop -> loop.execute(loop.lane::abandonReleased));
+  }
+
+  private static void await(CompletableFuture<?> future, Duration patience)
+      throws InterruptedException {
+    try {
+      future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (java.util.concurrent.TimeoutException | java.util.concurrent.ExecutionException e) {
+      // Whoever waits goes on without them.
+    }
+  }
+
+  @Override
+  public void close() {
+    // First, since the lanes are told of what it still delivers.
+    producer.close(FLUSH_PATIENCE);
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+    lookUps.shutdownNow();
+  }
+}

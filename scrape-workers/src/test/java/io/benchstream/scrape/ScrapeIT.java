@@ -1,0 +1,354 @@
+package io.benchstream.scrape;
+
+import static io.benchstream.scrape.ScrapeWorld.target;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.benchstream.local.broker.LocalBroker;
+import io.benchstream.local.junit.SharedParts;
+import io.benchstream.local.registry.LocalRegistry;
+import io.benchstream.schemas.Health;
+import io.benchstream.schemas.ScrapeOutcome;
+import io.benchstream.schemas.Target;
+import io.benchstream.schemas.samples.DecodedScrape;
+import io.benchstream.scrape.ScrapeWorld.WorkerInstance;
+import io.benchstream.scrape.exposition.Entry;
+import io.benchstream.scrape.exposition.ExpositionCursor;
+import io.benchstream.scrape.exposition.Format;
+import io.benchstream.scrape.fetch.FaultyServer;
+import io.benchstream.scrape.schedule.Cadence;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Workers on a real broker and registry, with targets good and bad. */
+@ExtendWith(SharedParts.class)
+class ScrapeIT {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration HANDED_OVER = Duration.ofSeconds(2);
+  private static final Duration SHORT = Duration.ofMillis(200);
+  private static final Duration HALF = Duration.ofMillis(500);
+
+  private final ScrapeWorld world;
+
+  ScrapeIT(LocalBroker broker, LocalRegistry registry) {
+    world = new ScrapeWorld(broker, registry, "scrape-it-" + System.nanoTime());
+  }
+
+  @AfterEach
+  void stop() {
+    world.close();
+    assertThat(world.faults).isEmpty();
+  }
+
+  @Test
+  void aTargetsPageBecomesSamples() throws IOException {
+    byte[] page = capture("ray-node.txt");
+    FaultyServer server =
+        world.serve(
+            (request, connection, out) -> {
+              FaultyServer.write(
+                  out,
+                  FaultyServer.gzip(page),
+                  "Content-Encoding: gzip\r\nContent-Type: text/plain\r\n");
+              return true;
+            });
+    WorkerInstance worker = world.startWorker("w1");
+    String id = world.put(target(server.address(), SECOND, SECOND));
+
+    eventually(() -> assertThat(world.scrapesOf(id)).hasSizeGreaterThan(2));
+    DecodedScrape scrape = world.scrapesOf(id).getFirst();
+    Map<String, Double> expected = read(page);
+    assertThat(scrape.series().size()).isEqualTo(expected.size()).isEqualTo(1021);
+    Map<String, Double> actual = new LinkedHashMap<>();
+    for (int i = 0; i < scrape.series().size(); i++) {
+      actual.put(scrape.series().series(i), scrape.value(i));
+    }
+    assertThat(new ArrayList<>(actual.values())).isEqualTo(new ArrayList<>(expected.values()));
+    assertThat(scrape.header().labels()).containsEntry("instance", server.address());
+    assertThat(scrape.owner()).isEqualTo("w1");
+    assertThat(world.scrapesOf(id).get(1).series()).isSameAs(scrape.series());
+    assertThat(worker.context.health().unready()).isEmpty();
+    eventually(() -> assertThat(world.statuses.get(id).getHealth()).isEqualTo(Health.UP));
+    assertThat(world.statuses.get(id).getSamplesScraped()).isEqualTo(1021);
+    worker.close();
+    assertLaw(worker);
+  }
+
+  @Test
+  void aTargetThatIsDeletedEndsAndIsNotAskedAgain() {
+    FaultyServer server = world.serve(FaultyServer.page("a 1\nb 2\n"));
+    world.startWorker("w1");
+    String id = world.put(target(server.address(), SHORT, SHORT));
+    eventually(() -> assertThat(world.scrapesOf(id)).hasSizeGreaterThan(2));
+
+    world.delete(id);
+
+    eventually(
+        () ->
+            assertThat(world.scrapesOf(id).getLast().header().outcome())
+                .isEqualTo(ScrapeOutcome.REMOVED));
+    int requests = server.requests.get();
+    assertThat(world.scrapesOf(id).getLast().header().staleSeries()).isEqualTo("a\nb\n");
+    eventually(() -> assertThat(world.statusTombstones).contains(id));
+    await()
+        .pollDelay(Duration.ofMillis(800))
+        .untilAsserted(() -> assertThat(server.requests).hasValue(requests));
+    assertThat(world.scrapesOf(id).getLast().header().outcome()).isEqualTo(ScrapeOutcome.REMOVED);
+  }
+
+  @Test
+  void eachBadTargetHasItsOwnOutcomeAndHarmsNoOther() {
+    Map<String, ScrapeOutcome> expected = new LinkedHashMap<>();
+    Random random = new Random(1);
+    byte[] noise = new byte[5_000];
+    random.nextBytes(noise);
+    byte[] bomb = gzip(new byte[50 << 20]);
+    FaultyServer healthy = world.serve(FaultyServer.page("a 1\n"));
+    FaultyServer gone = world.serve(FaultyServer.page(""));
+    gone.close();
+    add(expected, gone, ScrapeOutcome.CONNECTION_FAILURE);
+    add(expected, world.serve(FaultyServer.page("")), ScrapeOutcome.SUCCESS);
+    add(expected, world.serve((request, connection, out) -> hang()), ScrapeOutcome.TIMEOUT);
+    add(
+        expected,
+        world.serve(
+            (request, connection, out) -> {
+              out.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n".getBytes(UTF_8));
+              for (int i = 0; i < 100; i++) {
+                out.write('#');
+                out.flush();
+                Thread.sleep(100);
+              }
+              return true;
+            }),
+        ScrapeOutcome.TIMEOUT);
+    add(
+        expected,
+        world.serve(
+            (request, connection, out) -> {
+              connection.setSoLinger(true, 0);
+              return false;
+            }),
+        ScrapeOutcome.CONNECTION_FAILURE);
+    add(
+        expected,
+        world.serve(
+            (request, connection, out) -> {
+              out.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".getBytes(UTF_8));
+              byte[] chunk = ("8000\r\n" + "x".repeat(0x8000) + "\r\n").getBytes(UTF_8);
+              while (true) {
+                out.write(chunk);
+              }
+            }),
+        ScrapeOutcome.TOO_LARGE);
+    add(
+        expected,
+        world.serve(
+            (request, connection, out) -> {
+              FaultyServer.write(out, bomb, "Content-Encoding: gzip\r\n");
+              return true;
+            }),
+        ScrapeOutcome.TOO_LARGE);
+    add(
+        expected,
+        world.serve(
+            (request, connection, out) -> {
+              FaultyServer.write(out, noise, "");
+              return true;
+            }),
+        ScrapeOutcome.MALFORMED);
+    add(
+        expected,
+        world.serve(
+            (request, connection, out) -> {
+              out.write("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n".getBytes(UTF_8));
+              out.flush();
+              return true;
+            }),
+        ScrapeOutcome.HTTP_FAILURE);
+    expected.put(world.put(target("169.254.169.254:80", SECOND, HALF)), ScrapeOutcome.DENIED);
+    Target limited = target(world.serve(FaultyServer.page("a 1\nb 2\n")).address(), SECOND, HALF);
+    limited.getSettings().getLimits().setSampleLimit(1);
+    expected.put(world.put(limited), ScrapeOutcome.LIMIT_EXCEEDED);
+    String healthyId = world.put(target(healthy.address(), SECOND, HALF));
+    WorkerInstance worker = world.startWorker("w1");
+
+    eventually(() -> assertThat(world.scrapesOf(healthyId)).hasSizeGreaterThan(5));
+    List<DecodedScrape> scrapes = world.scrapesOf(healthyId);
+    assertThat(scrapes).allMatch(scrape -> scrape.header().outcome() == ScrapeOutcome.SUCCESS);
+    for (int i = 2; i < scrapes.size(); i++) {
+      assertThat(millis(scrapes.get(i)) - millis(scrapes.get(i - 1))).isBetween(900L, 1_100L);
+    }
+    eventually(
+        () -> {
+          Map<String, ScrapeOutcome> outcomes = new LinkedHashMap<>();
+          expected.forEach((id, any) -> outcomes.put(id, world.statuses.get(id).getOutcome()));
+          assertThat(outcomes).isEqualTo(expected);
+        });
+    expected.forEach(
+        (id, outcome) -> {
+          assertThat(world.scrapesOf(id))
+              .isNotEmpty()
+              .allMatch(scrape -> scrape.header().outcome() == outcome);
+          assertThat(world.statuses.get(id).getLastError().isEmpty())
+              .isEqualTo(outcome == ScrapeOutcome.SUCCESS);
+        });
+    worker.close();
+    assertLaw(worker);
+  }
+
+  @Test
+  void recordsThatAreNoTargetsArePutAsideOnce() {
+    FaultyServer server = world.serve(FaultyServer.page("a 1\n"));
+    world.putRaw("nonsense", "not Avro".getBytes(UTF_8));
+    Target invalid = target("no-port", SECOND, SECOND);
+    world.put(invalid);
+    Target others = target("127.0.0.1:1", SECOND, SECOND);
+    others.getSettings().setCollector(io.benchstream.schemas.Collector.VMAGENT);
+    String othersId = world.put(others);
+    String id = world.put(target(server.address(), SHORT, SHORT));
+    WorkerInstance first = world.startWorker("w1");
+    eventually(() -> assertThat(world.scrapesOf(id)).isNotEmpty());
+    eventually(() -> assertThat(world.letters).hasSize(2));
+    first.close();
+
+    world.startWorker("w2");
+    eventually(() -> assertThat(world.scrapesOf(id).getLast().owner()).isEqualTo("w2"));
+
+    assertThat(world.letters.stream().map(ScrapeWorld::reason))
+        .anyMatch(reason -> reason.contains("not an Avro record"))
+        .anyMatch(
+            reason ->
+                reason.equals("address 'no-port' is not host:port with a port of 1 to 65535"));
+    assertThat(world.letters).hasSize(2);
+    assertThat(world.scrapesOf(othersId)).isEmpty();
+  }
+
+  @Test
+  void workersShareTargetsWithoutLosingAScrape() {
+    Map<String, FaultyServer> servers = new LinkedHashMap<>();
+    for (int i = 0; i < 12; i++) {
+      FaultyServer server = world.serve(FaultyServer.page("a 1\n"));
+      servers.put(world.put(target(server.address(), HANDED_OVER, HALF)), server);
+    }
+    WorkerInstance first = world.startWorker("w1");
+    eventually(
+        () ->
+            servers.keySet().forEach(id -> assertThat(world.scrapesOf(id)).hasSizeGreaterThan(1)));
+
+    WorkerInstance second = world.startWorker("w2");
+    eventually(() -> assertThat(owners(servers)).containsExactly("w1", "w2"));
+    eventually(() -> assertThat(second.context.health().unready()).isEmpty());
+    first.close();
+    eventually(() -> assertThat(owners(servers)).containsExactly("w2"));
+    eventually(
+        () ->
+            servers
+                .keySet()
+                .forEach(
+                    id ->
+                        assertThat(
+                                world.scrapesOf(id).stream()
+                                    .filter(scrape -> scrape.owner().equals("w2")))
+                            .hasSizeGreaterThan(2)));
+
+    for (String id : servers.keySet()) {
+      List<DecodedScrape> scrapes = world.scrapesOf(id);
+      Cadence cadence = Cadence.of(id, HANDED_OVER);
+      Map<Long, Integer> perDueTime = new TreeMap<>();
+      scrapes.forEach(
+          scrape -> perDueTime.merge(cadence.atOrBefore(millis(scrape)), 1, Integer::sum));
+      long lastDue = cadence.atOrBefore(millis(scrapes.getLast()));
+      for (long due = cadence.atOrBefore(millis(scrapes.getFirst()));
+          due <= lastDue;
+          due += 2_000) {
+        assertThat(perDueTime).as("scrapes of %s by the time they were due", id).containsKey(due);
+      }
+      for (int i = 1; i < scrapes.size(); i++) {
+        assertThat(scrapes.get(i).epoch()).isGreaterThanOrEqualTo(scrapes.get(i - 1).epoch());
+      }
+    }
+    second.close();
+    assertLaw(first);
+    assertLaw(second);
+  }
+
+  private TreeSet<String> owners(Map<String, FaultyServer> servers) {
+    TreeSet<String> owners = new TreeSet<>();
+    servers.keySet().forEach(id -> owners.add(world.scrapesOf(id).getLast().owner()));
+    return owners;
+  }
+
+  private static void assertLaw(WorkerInstance worker) {
+    assertThat(worker.count("benchstream_scrape_samples_scraped"))
+        .isEqualTo(
+            worker.count("benchstream_scrape_samples_published")
+                + worker.count("benchstream_scrape_samples_dropped"));
+  }
+
+  private void add(
+      Map<String, ScrapeOutcome> expected, FaultyServer server, ScrapeOutcome outcome) {
+    expected.put(world.put(target(server.address(), SECOND, HALF)), outcome);
+  }
+
+  private static boolean hang() throws InterruptedException {
+    Thread.sleep(60_000);
+    return false;
+  }
+
+  private static long millis(DecodedScrape scrape) {
+    return scrape.header().scrapeTime().toEpochMilli();
+  }
+
+  private static byte[] gzip(byte[] plain) {
+    try {
+      return FaultyServer.gzip(plain);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Map<String, Double> read(byte[] page) {
+    ExpositionCursor cursor = Format.TEXT.cursor(Format.Mode.STRICT);
+    cursor.reset(page, page.length);
+    Map<String, Double> samples = new LinkedHashMap<>();
+    for (Entry entry; (entry = cursor.next()) != Entry.END; ) {
+      if (entry == Entry.SAMPLE) {
+        samples.put(
+            new String(
+                page, cursor.seriesStart(), cursor.seriesEnd() - cursor.seriesStart(), UTF_8),
+            cursor.value());
+      }
+    }
+    return samples;
+  }
+
+  private static byte[] capture(String name) throws IOException {
+    try (InputStream page = ScrapeIT.class.getResourceAsStream("/captures/" + name)) {
+      assertThat(page).isNotNull();
+      return page.readAllBytes();
+    }
+  }
+
+  private static void eventually(ThrowingRunnable assertion) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(50))
+        .ignoreExceptionsInstanceOf(NullPointerException.class)
+        .ignoreExceptionsInstanceOf(java.util.NoSuchElementException.class)
+        .untilAsserted(assertion);
+  }
+}
