@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.awaitility.core.ThrowingRunnable;
@@ -81,8 +82,8 @@ class ScrapeIT {
     assertThat(scrape.owner()).isEqualTo("w1");
     assertThat(world.scrapesOf(id).get(1).series()).isSameAs(scrape.series());
     assertThat(worker.context.health().unready()).isEmpty();
-    eventually(() -> assertThat(world.statuses.get(id).getHealth()).isEqualTo(Health.UP));
-    assertThat(world.statuses.get(id).getSamplesScraped()).isEqualTo(1021);
+    eventually(() -> assertThat(world.status(id).getHealth()).isEqualTo(Health.UP));
+    assertThat(world.status(id).getSamplesScraped()).isEqualTo(1021);
     worker.close();
     assertLaw(worker);
   }
@@ -195,7 +196,7 @@ class ScrapeIT {
     eventually(
         () -> {
           Map<String, ScrapeOutcome> outcomes = new LinkedHashMap<>();
-          expected.forEach((id, any) -> outcomes.put(id, world.statuses.get(id).getOutcome()));
+          expected.forEach((id, any) -> outcomes.put(id, world.status(id).getOutcome()));
           assertThat(outcomes).isEqualTo(expected);
         });
     expected.forEach(
@@ -203,7 +204,7 @@ class ScrapeIT {
           assertThat(world.scrapesOf(id))
               .isNotEmpty()
               .allMatch(scrape -> scrape.header().outcome() == outcome);
-          assertThat(world.statuses.get(id).getLastError().isEmpty())
+          assertThat(world.status(id).getLastError().isEmpty())
               .isEqualTo(outcome == ScrapeOutcome.SUCCESS);
         });
     worker.close();
@@ -286,8 +287,8 @@ class ScrapeIT {
     assertLaw(second);
   }
 
-  private TreeSet<String> owners(Map<String, FaultyServer> servers) {
-    TreeSet<String> owners = new TreeSet<>();
+  private Set<String> owners(Map<String, FaultyServer> servers) {
+    Set<String> owners = new TreeSet<>();
     servers.keySet().forEach(id -> owners.add(world.scrapesOf(id).getLast().owner()));
     return owners;
   }
@@ -347,7 +348,6 @@ class ScrapeIT {
     await()
         .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(50))
-        .ignoreExceptionsInstanceOf(NullPointerException.class)
         .ignoreExceptionsInstanceOf(java.util.NoSuchElementException.class)
         .untilAsserted(assertion);
   }

@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -62,7 +63,7 @@ final class ScrapeWorld implements AutoCloseable {
   private volatile boolean closing;
 
   final List<DecodedScrape> scrapes = new CopyOnWriteArrayList<>();
-  final Map<String, TargetStatus> statuses = new ConcurrentHashMap<>();
+  private final Map<String, TargetStatus> statuses = new ConcurrentHashMap<>();
   final List<String> statusTombstones = new CopyOnWriteArrayList<>();
   final List<Map<String, String>> letters = new CopyOnWriteArrayList<>();
   final List<String> faults = new CopyOnWriteArrayList<>();
@@ -189,6 +190,11 @@ final class ScrapeWorld implements AutoCloseable {
     } catch (InterruptedException | ExecutionException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** The last status; throws where there is none yet. */
+  TargetStatus status(String id) {
+    return Optional.ofNullable(statuses.get(id)).orElseThrow();
   }
 
   List<DecodedScrape> scrapesOf(String id) {
