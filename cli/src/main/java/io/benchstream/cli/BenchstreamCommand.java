@@ -115,8 +115,7 @@ public final class BenchstreamCommand {
         console.note("Did you mean %s?".formatted(suggestions.getFirst()));
       }
     }
-    console.note(
-        "Try `%s --help`.".formatted(e.getCommandLine().getCommandSpec().qualifiedName()));
+    console.note("Try `%s --help`.".formatted(e.getCommandLine().getCommandSpec().qualifiedName()));
     return ExitCode.USAGE;
   }
 

@@ -99,10 +99,25 @@ class BenchstreamCommandTest {
   void emitShowsWhatItWouldWrite() {
     assertThat(
             run(
-                "events", "emit", "--cluster", "c", "--job", "j", "--phase", "running", "--endpoint",
-                "vllm=h:1", "--interval", "1s", "--label", "benchmark=true", "--dry-run", "--json"))
+                "events",
+                "emit",
+                "--cluster",
+                "c",
+                "--job",
+                "j",
+                "--phase",
+                "running",
+                "--endpoint",
+                "vllm=h:1",
+                "--interval",
+                "1s",
+                "--label",
+                "benchmark=true",
+                "--dry-run",
+                "--json"))
         .isEqualTo(ExitCode.OK);
     assertThat(out.toString(StandardCharsets.UTF_8))
-        .contains("\"scrape_interval_ms\" : 1000", "\"phase\" : \"RUNNING\"", "\"address\" : \"h:1\"");
+        .contains(
+            "\"scrape_interval_ms\" : 1000", "\"phase\" : \"RUNNING\"", "\"address\" : \"h:1\"");
   }
 }

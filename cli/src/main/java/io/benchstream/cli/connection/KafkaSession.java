@@ -102,8 +102,7 @@ public final class KafkaSession implements AutoCloseable {
       if (!follower.awaitCaughtUp(READ_WITHIN)) {
         throw new CommandFailure(
             "%s could not be read to its end within %d s; is the registry at %s up?"
-                .formatted(
-                    topics().name(topic), READ_WITHIN.toSeconds(), config.registryUrl()));
+                .formatted(topics().name(topic), READ_WITHIN.toSeconds(), config.registryUrl()));
       }
     } catch (InterruptedException e) {
       throw interrupted(e);
@@ -119,7 +118,8 @@ public final class KafkaSession implements AutoCloseable {
     ProducerRecord<byte[], byte[]> record = records.<T>writer(topic).record(key, value);
     RecordMetadata sent =
         answer(
-            producer().send(topic == Topic.LIFECYCLE ? onItsPartition(topic, key, record) : record));
+            producer()
+                .send(topic == Topic.LIFECYCLE ? onItsPartition(topic, key, record) : record));
     return "%s-%d@%d".formatted(sent.topic(), sent.partition(), sent.offset());
   }
 

@@ -36,13 +36,9 @@ final class TopicInspection {
     Set<String> present = answer(admin.listTopics().names());
     List<String> ours =
         Arrays.stream(Topic.values()).map(topics::name).filter(present::contains).toList();
-    Map<String, TopicDescription> descriptions =
-        answer(admin.describeTopics(ours).allTopicNames());
+    Map<String, TopicDescription> descriptions = answer(admin.describeTopics(ours).allTopicNames());
     Map<ConfigResource, Config> configs =
-        answer(
-            admin
-                .describeConfigs(ours.stream().map(TopicInspection::resource).toList())
-                .all());
+        answer(admin.describeConfigs(ours.stream().map(TopicInspection::resource).toList()).all());
     Map<String, Long> records = records(descriptions);
     List<TopicState> states = new ArrayList<>();
     for (Topic topic : Topic.values()) {
@@ -61,8 +57,7 @@ final class TopicInspection {
     int partitions = description.partitions().size();
     List<String> differences = new ArrayList<>();
     if (partitions != topics.partitions(topic)) {
-      differences.add(
-          "%d partitions, wanted %d".formatted(partitions, topics.partitions(topic)));
+      differences.add("%d partitions, wanted %d".formatted(partitions, topics.partitions(topic)));
     }
     TopicAdmin.settings(topic, topics.replicationFactor())
         .forEach(

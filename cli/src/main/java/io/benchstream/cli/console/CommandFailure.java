@@ -3,7 +3,9 @@ package io.benchstream.cli.console;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A command cannot do what it was told. The message stands on its own: what is wrong, what to do. */
+/**
+ * A command cannot do what it was told. The message stands on its own: what is wrong, what to do.
+ */
 public final class CommandFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

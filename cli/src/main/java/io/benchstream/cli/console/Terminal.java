@@ -29,8 +29,7 @@ public record Terminal(boolean colours, boolean redraws, int columns) {
    */
   public static Terminal detect(boolean isTerminal, Map<String, String> environment) {
     boolean dumb = environment.getOrDefault("TERM", "dumb").equals("dumb");
-    boolean colours =
-        isTerminal && !dumb && environment.getOrDefault("NO_COLOR", "").isEmpty();
+    boolean colours = isTerminal && !dumb && environment.getOrDefault("NO_COLOR", "").isEmpty();
     return new Terminal(colours, isTerminal && !dumb, columns(environment.get("COLUMNS")));
   }
 

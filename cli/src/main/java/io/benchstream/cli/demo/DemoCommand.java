@@ -94,10 +94,8 @@ public final class DemoCommand implements Callable<Integer> {
               .formatted(console.style(Style.BOLD, "Benchstream"), config.directory().path()));
       CliLogging.toFile(config.directory().resolve("benchstream.log"));
       long began = System.nanoTime();
-      try (LocalMode local =
-          interruption.interruptibly(() -> LocalMode.start(config, progress))) {
-        console.note(
-            "Ready after " + Numbers.seconds(Duration.ofNanos(System.nanoTime() - began)));
+      try (LocalMode local = interruption.interruptibly(() -> LocalMode.start(config, progress))) {
+        console.note("Ready after " + Numbers.seconds(Duration.ofNanos(System.nanoTime() - began)));
         int code = demo(local.state(), config, time, interruption, progress);
         console.note("Stopping ...");
         return code;

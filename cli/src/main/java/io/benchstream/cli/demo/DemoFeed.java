@@ -117,8 +117,7 @@ final class DemoFeed {
   synchronized boolean complete(String ofJob, List<String> kpis, Instant end) {
     Set<String> there = new HashSet<>();
     for (KpiWindow window : finals) {
-      if (Objects.equals(window.getScope().getJob(), ofJob)
-          && window.getWindowEnd().equals(end)) {
+      if (Objects.equals(window.getScope().getJob(), ofJob) && window.getWindowEnd().equals(end)) {
         there.add(window.getKpi());
       }
     }

@@ -202,7 +202,8 @@ final class DemoPrinter {
   }
 
   private static ObjectNode json(Section section, String job) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode().put("kpi", section.kpi()).put("job", job);
+    ObjectNode node =
+        JsonNodeFactory.instance.objectNode().put("kpi", section.kpi()).put("job", job);
     section
         .span()
         .ifPresent(

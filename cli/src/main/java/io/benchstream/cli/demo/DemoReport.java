@@ -126,7 +126,9 @@ final class DemoReport {
     return figures;
   }
 
-  /** The recipe's query gives the value of a rate or ratio, the quantiles, and a gauge's average. */
+  /**
+   * The recipe's query gives the value of a rate or ratio, the quantiles, and a gauge's average.
+   */
   private OptionalDouble query(Recipe recipe, String selector, String stat) {
     boolean quantile = stat.startsWith("p");
     if (!quantile && !stat.equals("value") && !stat.equals("avg")) {

@@ -101,8 +101,7 @@ final class DemoRun {
   }
 
   private void emit(LifecycleEvent event) {
-    session.send(
-        Topic.LIFECYCLE, ResourceKeys.of(event.getCluster(), event.getJob()), event);
+    session.send(Topic.LIFECYCLE, ResourceKeys.of(event.getCluster(), event.getJob()), event);
   }
 
   private void awaitFirstSample() {
@@ -186,8 +185,7 @@ final class DemoRun {
     Instant start = scrapes.isEmpty() ? end : floor(scrapes.getFirst(), length).plus(length);
     try (StoreClient store = new StoreClient(URI.create(installation.storeUrl()))) {
       store.flush();
-      DemoReport report =
-          new DemoReport(new RecipeLoader().defaults(), start, end, store::value);
+      DemoReport report = new DemoReport(new RecipeLoader().defaults(), start, end, store::value);
       Optional<KpiTruth> truth = truth(scrapes, start, end, length);
       List<Section> ofJob =
           report.sections(

@@ -73,9 +73,7 @@ final class DemoScene implements AutoCloseable {
     return List.of(
         DemoEvents.endpoint("node", nodeExporter.metricsUrl(), INTERVAL),
         DemoEvents.endpoint(
-            "victoria-metrics",
-            URI.create(installation.storeUrl()).resolve("/metrics"),
-            INTERVAL),
+            "victoria-metrics", URI.create(installation.storeUrl()).resolve("/metrics"), INTERVAL),
         DemoEvents.endpoint(
             "apicurio-registry", URI.create(installation.registryMetricsUrl()), INTERVAL));
   }

@@ -37,8 +37,7 @@ record KpiTruth(Truth span, List<Truth> windows, Duration length) {
           "queue_depth", "vllm:num_requests_waiting",
           "kv_cache_usage", "vllm:kv_cache_usage_perc");
 
-  private static final Map<String, Double> QUANTILES =
-      Map.of("p50", 0.5, "p95", 0.95, "p99", 0.99);
+  private static final Map<String, Double> QUANTILES = Map.of("p50", 0.5, "p95", 0.95, "p99", 0.99);
 
   /** A window of the benchmark. */
   record Window(Instant start, Instant end) {}

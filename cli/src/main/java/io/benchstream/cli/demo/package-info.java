@@ -1,4 +1,6 @@
-/** {@code benchstream demo}: a benchmark on this machine, its KPIs, and the proof that they hold. */
+/**
+ * {@code benchstream demo}: a benchmark on this machine, its KPIs, and the proof that they hold.
+ */
 @NullMarked
 package io.benchstream.cli.demo;
 

@@ -12,8 +12,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Endpoints as they are written on a command line: {@code [KIND=][http[s]://]HOST:PORT[/PATH][?QUERY]},
- * for example {@code vllm=10.0.0.7:8000} or {@code https://node-1:9100/metrics}.
+ * Endpoints as they are written on a command line: {@code
+ * [KIND=][http[s]://]HOST:PORT[/PATH][?QUERY]}, for example {@code vllm=10.0.0.7:8000} or {@code
+ * https://node-1:9100/metrics}.
  */
 final class EndpointText {
   private static final Pattern FORM =

@@ -26,7 +26,8 @@ final class EventFile {
       return parse(standard ? "standard input" : file.toString(), bytes);
     } catch (JsonProcessingException e) {
       throw CommandFailure.usage(
-          "%s:%d: not JSON: %s".formatted(file, e.getLocation().getLineNr(), e.getOriginalMessage()),
+          "%s:%d: not JSON: %s"
+              .formatted(file, e.getLocation().getLineNr(), e.getOriginalMessage()),
           e);
     } catch (IOException e) {
       throw CommandFailure.usage("%s cannot be read: %s".formatted(file, e), e);
@@ -58,8 +59,7 @@ final class EventFile {
     try {
       return reader.read(json, LifecycleEvent.class);
     } catch (IllegalArgumentException e) {
-      throw CommandFailure.usage(
-          "%s, event %d: %s".formatted(name, index + 1, e.getMessage()), e);
+      throw CommandFailure.usage("%s, event %d: %s".formatted(name, index + 1, e.getMessage()), e);
     }
   }
 }

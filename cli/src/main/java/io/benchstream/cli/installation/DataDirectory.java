@@ -41,7 +41,8 @@ public record DataDirectory(Path path) {
   /** The local mode that runs on this directory; one that died without a word does not count. */
   public Optional<LocalState> running() {
     try {
-      LocalState state = mapper().readValue(Files.readString(resolve(STATE_FILE)), LocalState.class);
+      LocalState state =
+          mapper().readValue(Files.readString(resolve(STATE_FILE)), LocalState.class);
       return ProcessHandle.of(state.pid()).filter(ProcessHandle::isAlive).map(process -> state);
     } catch (NoSuchFileException e) {
       return Optional.empty();
@@ -61,8 +62,7 @@ public record DataDirectory(Path path) {
     Path whole = resolve(STATE_FILE + ".new");
     try {
       Files.writeString(whole, mapper().writeValueAsString(state));
-      Files.move(
-          whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new CommandFailure("%s cannot be written: %s".formatted(file, e), e);
     }

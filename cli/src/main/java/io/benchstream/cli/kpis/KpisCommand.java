@@ -5,7 +5,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code benchstream kpis}. */
-@Command(name = "kpis", header = "See KPIs as they are computed.", synopsisSubcommandLabel = "COMMAND")
+@Command(
+    name = "kpis",
+    header = "See KPIs as they are computed.",
+    synopsisSubcommandLabel = "COMMAND")
 public final class KpisCommand {
   @Mixin private final CommonOptions common = new CommonOptions();
 

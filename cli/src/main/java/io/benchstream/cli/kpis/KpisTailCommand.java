@@ -8,8 +8,8 @@ import io.benchstream.cli.console.ExitCode;
 import io.benchstream.cli.console.Interruption;
 import io.benchstream.cli.console.Style;
 import io.benchstream.cli.installation.InstallationOptions;
-import io.benchstream.runtime.json.AvroJsonWriter;
 import io.benchstream.runtime.config.DurationText;
+import io.benchstream.runtime.json.AvroJsonWriter;
 import io.benchstream.schemas.KpiWindow;
 import io.benchstream.schemas.WindowStatus;
 import io.benchstream.schemas.topics.Topic;
@@ -80,8 +80,7 @@ public final class KpisTailCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Instant from =
-        clock.instant().minus(CommandFailure.reading(() -> DurationText.parse(since)));
+    Instant from = clock.instant().minus(CommandFailure.reading(() -> DurationText.parse(since)));
     try (KafkaSession session = KafkaSession.open(installation.kafka())) {
       if (noFollow) {
         session.readToEnd(Topic.KPIS, KpiWindow.class, from, this::print);

@@ -20,7 +20,6 @@ public record LocalConfig(
 
   /** On free ports, for tests. */
   public static LocalConfig onFreePorts(DataDirectory directory) {
-    return new LocalConfig(
-        directory, Port.any(), Port.any(), Port.any(), Port.any(), PARTITIONS);
+    return new LocalConfig(directory, Port.any(), Port.any(), Port.any(), Port.any(), PARTITIONS);
   }
 }

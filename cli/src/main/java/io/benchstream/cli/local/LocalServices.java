@@ -83,13 +83,22 @@ final class LocalServices implements AutoCloseable {
     VmagentConfig vmagent = new VmagentConfig(around.vmagent(), null, null, null);
     DestinationConfig store = DestinationConfig.of("victoria-metrics", around.remoteWrite());
     lifecycle.add(
-        new PublisherPipeline(
-            new PublisherConfig(kafka, null, vmagent, List.of(store)), context));
+        new PublisherPipeline(new PublisherConfig(kafka, null, vmagent, List.of(store)), context));
     lifecycle.add(
         new AggregatorPipeline(
             new AggregatorConfig(
-                kafka, null, INSTANCE, WINDOW, GRACE, PROVISIONAL, null, around.state(), null,
-                null, null, null),
+                kafka,
+                null,
+                INSTANCE,
+                WINDOW,
+                GRACE,
+                PROVISIONAL,
+                null,
+                around.state(),
+                null,
+                null,
+                null,
+                null),
             context));
     lifecycle.add(new ScrapePipeline(ScrapeConfig.of(kafka), context));
     lifecycle.add(

@@ -54,10 +54,10 @@ public final class UpCommand implements Callable<Integer> {
     try (Interruption interruption = Interruption.listen();
         ConsoleProgress progress = new ConsoleProgress(console)) {
       console.note(
-          "%s, data in %s".formatted(console.style(Style.BOLD, "Benchstream"), config.directory().path()));
+          "%s, data in %s"
+              .formatted(console.style(Style.BOLD, "Benchstream"), config.directory().path()));
       CliLogging.toFile(config.directory().resolve("benchstream.log"));
-      try (LocalMode local =
-          interruption.interruptibly(() -> LocalMode.start(config, progress))) {
+      try (LocalMode local = interruption.interruptibly(() -> LocalMode.start(config, progress))) {
         tell(local.state(), Duration.ofNanos(System.nanoTime() - began));
         interruption.await();
         console.note("Stopping ...");

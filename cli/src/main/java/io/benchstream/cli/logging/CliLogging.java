@@ -92,7 +92,8 @@ public final class CliLogging extends ContextAwareBase implements Configurator {
     root.setLevel(level);
     root.addAppender(appender);
     // Clients print their whole configuration at INFO; brokers one line per log segment.
-    for (String chatty : List.of("org.apache.kafka", "kafka", "state.change.logger", "io.apicurio")) {
+    for (String chatty :
+        List.of("org.apache.kafka", "kafka", "state.change.logger", "io.apicurio")) {
       context.getLogger(chatty).setLevel(Level.WARN);
     }
     // These warn at every start of what is meant to be so.

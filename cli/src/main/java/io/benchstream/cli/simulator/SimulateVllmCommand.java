@@ -130,8 +130,7 @@ public final class SimulateVllmCommand implements Callable<Integer> {
     Duration time = CommandFailure.reading(this::time);
     checkPort();
     try (Interruption interruption = Interruption.listen();
-        SimulatedServer server =
-            SimulatedServer.start(engine, host, port, Clock.systemUTC())) {
+        SimulatedServer server = SimulatedServer.start(engine, host, port, Clock.systemUTC())) {
       if (loadRate != 0 || loadConcurrency != 0) {
         startLoad(server);
       }

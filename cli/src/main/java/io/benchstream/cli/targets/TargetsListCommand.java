@@ -85,8 +85,7 @@ public final class TargetsListCommand implements Callable<Integer> {
   private boolean wanted(TargetView.Entry entry) {
     return (cluster == null || cluster.equals(entry.target().getCluster()))
         && (job == null || job.equals(entry.target().getJob()))
-        && (!down
-            || entry.status().map(status -> status.getHealth() == Health.DOWN).orElse(false));
+        && (!down || entry.status().map(status -> status.getHealth() == Health.DOWN).orElse(false));
   }
 
   private Table table(List<TargetView.Entry> entries) {
@@ -113,9 +112,7 @@ public final class TargetsListCommand implements Callable<Integer> {
           "%s://%s%s".formatted(target.getScheme(), target.getAddress(), target.getPath()),
           health(status),
           status == null ? "-" : age(status.getLastScrape()),
-          status == null
-              ? "-"
-              : "%.0f ms".formatted(status.getLastScrapeDurationSeconds() * 1000),
+          status == null ? "-" : "%.0f ms".formatted(status.getLastScrapeDurationSeconds() * 1000),
           status == null ? "-" : Numbers.count(status.getSamplesScraped()),
           status == null ? "" : status.getLastError());
     }

@@ -58,8 +58,7 @@ public final class TopicsCommand implements Callable<Integer> {
       table(states).lines(console).forEach(console::line);
       for (TopicState state : states) {
         for (String difference : state.differences()) {
-          console.note(
-              console.style(Style.RED, "differs: ") + state.name() + ": " + difference);
+          console.note(console.style(Style.RED, "differs: ") + state.name() + ": " + difference);
         }
       }
     }

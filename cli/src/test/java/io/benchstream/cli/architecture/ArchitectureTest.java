@@ -30,9 +30,7 @@ class ArchitectureTest {
 
   /** Avro writes these; they obey its style and not ours. */
   private static final JavaClasses OWN =
-      ALL.that(
-          DescribedPredicate.describe(
-              "are written by hand", type -> !generated(type)));
+      ALL.that(DescribedPredicate.describe("are written by hand", type -> !generated(type)));
 
   private final HouseRules rules = new HouseRules(ROOT, EDGES);
 

@@ -55,7 +55,9 @@ final class HouseRules {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            Stream.concat(SERVICES.stream().filter(other -> !other.equals(service)), Stream.of("cli", "local"))
+            Stream.concat(
+                    SERVICES.stream().filter(other -> !other.equals(service)),
+                    Stream.of("cli", "local"))
                 .map(this::below)
                 .toArray(String[]::new))
         .because("a service depends on schemas, relabel and runtime, never on another service");
@@ -154,5 +156,4 @@ final class HouseRules {
       String description, java.util.function.Predicate<T> predicate) {
     return DescribedPredicate.describe(description, predicate);
   }
-
 }

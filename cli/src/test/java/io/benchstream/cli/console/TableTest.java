@@ -18,12 +18,12 @@ class TableTest {
   void alignsByWhatIsSeenAndNotByColourCodes() {
     Console plain = console(Terminal.none());
     Console coloured = console(new Terminal(true, true, 100));
-    Table table =
-        new Table().column("NAME", Table.Align.LEFT).column("N", Table.Align.RIGHT);
+    Table table = new Table().column("NAME", Table.Align.LEFT).column("N", Table.Align.RIGHT);
     table.row(coloured.style(Style.GREEN, "ok"), "1").row("longer ✓", "1,000");
 
     assertThat(table.lines(plain))
-        .containsExactly("NAME          N", "\u001b[32mok\u001b[0m            1", "longer ✓  1,000");
+        .containsExactly(
+            "NAME          N", "\u001b[32mok\u001b[0m            1", "longer ✓  1,000");
   }
 
   @Test

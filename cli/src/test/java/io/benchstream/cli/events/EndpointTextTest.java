@@ -31,7 +31,8 @@ class EndpointTextTest {
 
   @Test
   void refusesWhatHasNoPort() {
-    for (String wrong : new String[] {"", "host", "http://host/metrics", "ftp://host:1", "a b=h:1"}) {
+    for (String wrong :
+        new String[] {"", "host", "http://host/metrics", "ftp://host:1", "a b=h:1"}) {
       assertThatThrownBy(() -> EndpointText.parse(wrong, null))
           .as(wrong)
           .hasMessageContaining("write [KIND=][http[s]://]HOST:PORT");

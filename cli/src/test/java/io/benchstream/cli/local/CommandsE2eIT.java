@@ -38,8 +38,7 @@ class CommandsE2eIT {
     String[] all = new String[arguments.length + 2];
     System.arraycopy(arguments, 0, all, 0, arguments.length);
     all[arguments.length] = "--data-dir";
-    all[arguments.length + 1] =
-        installation.directory().toString();
+    all[arguments.length + 1] = installation.directory().toString();
     return BenchstreamCommand.commandLine(
             new Console(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
@@ -75,7 +74,12 @@ class CommandsE2eIT {
       assertThat(
               run(
                   with(
-                      event, "--phase", "RUNNING", "--endpoint", "vllm=" + address, "--interval",
+                      event,
+                      "--phase",
+                      "RUNNING",
+                      "--endpoint",
+                      "vllm=" + address,
+                      "--interval",
                       "500ms")))
           .isEqualTo(ExitCode.OK);
       assertThat(output()).contains("job/cmd/j RUNNING", "benchstream.lifecycle-");
@@ -126,8 +130,7 @@ class CommandsE2eIT {
       JsonNode value = ttft.get("values").get(quantile);
       assertThat(value.get("verdict").asText()).as(quantile).isEqualTo("agrees");
       assertThat(value.get("victoria_metrics").asDouble())
-          .isCloseTo(
-              value.get("value").asDouble(), org.assertj.core.api.Assertions.within(1e-6));
+          .isCloseTo(value.get("value").asDouble(), org.assertj.core.api.Assertions.within(1e-6));
     }
     assertThat(kpi(outcome, "request_throughput").at("/values/value/value").asDouble())
         .isBetween(5.0, 20.0);

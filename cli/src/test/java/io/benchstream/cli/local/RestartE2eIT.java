@@ -25,8 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RestartE2eIT {
   private static final Duration SOON = Duration.ofSeconds(30);
-  private static final String TOKENS =
-      "vllm:generation_tokens_total{cluster=\"lab\",job=\"long\"}";
+  private static final String TOKENS = "vllm:generation_tokens_total{cluster=\"lab\",job=\"long\"}";
 
   @Test
   void goesOnWhereItWas(@TempDir Path directory) throws Exception {

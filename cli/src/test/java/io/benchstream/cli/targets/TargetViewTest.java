@@ -46,7 +46,9 @@ class TargetViewTest {
     view.status("9", status("9"));
     view.target("3", null);
 
-    assertThat(view.entries()).extracting(entry -> entry.target().getId()).containsExactly("2", "1");
+    assertThat(view.entries())
+        .extracting(entry -> entry.target().getId())
+        .containsExactly("2", "1");
     assertThat(view.entries().getLast().status()).contains(status("1"));
     assertThat(view.entries().getFirst().status()).isEmpty();
   }

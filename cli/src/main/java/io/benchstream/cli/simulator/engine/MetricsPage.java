@@ -15,8 +15,7 @@ final class MetricsPage {
   private final double createdSeconds;
 
   MetricsPage(String modelName, Instant createdAt) {
-    String escaped =
-        modelName.replace("\\", "\\\\").replace("\n", "\\n").replace("\"", "\\\"");
+    String escaped = modelName.replace("\\", "\\\\").replace("\n", "\\n").replace("\"", "\\\"");
     this.modelName = "model_name=\"%s\"".formatted(escaped);
     this.labels = ENGINE + "," + this.modelName;
     this.createdSeconds = createdAt.toEpochMilli() / 1e3;
@@ -25,15 +24,8 @@ final class MetricsPage {
   String encode(VllmMetrics metrics, Map<String, Double> gauges) {
     StringBuilder out = new StringBuilder(32_768);
     gauge(
-        out,
-        gauges,
-        "vllm:num_requests_running",
-        "Number of requests in model execution batches.");
-    gauge(
-        out,
-        gauges,
-        "vllm:num_requests_waiting",
-        "Number of requests waiting to be processed.");
+        out, gauges, "vllm:num_requests_running", "Number of requests in model execution batches.");
+    gauge(out, gauges, "vllm:num_requests_waiting", "Number of requests waiting to be processed.");
     gauge(
         out,
         gauges,
@@ -42,10 +34,7 @@ final class MetricsPage {
             ? "KV-cache usage. 1 means 100 percent usage."
             : "GPU KV-cache usage. 1 means 100 percent usage.");
     counter(
-        out,
-        "vllm:prompt_tokens",
-        "Number of prefill tokens processed.",
-        metrics.promptTokens());
+        out, "vllm:prompt_tokens", "Number of prefill tokens processed.", metrics.promptTokens());
     counter(
         out,
         "vllm:generation_tokens",

@@ -19,8 +19,7 @@ final class PythonFloat {
 
   /** The client goes over to exponents from 1,000,000 on, as Go does. */
   private static String exponent(String digits, int dot) {
-    String mantissa =
-        digits.charAt(0) + "." + digits.substring(1, dot) + digits.substring(dot + 1);
+    String mantissa = digits.charAt(0) + "." + digits.substring(1, dot) + digits.substring(dot + 1);
     return "%se+%02d".formatted(mantissa.replaceAll("[0.]+$", ""), dot - 1);
   }
 }

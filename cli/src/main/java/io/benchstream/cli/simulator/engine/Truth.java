@@ -32,8 +32,7 @@ public final class Truth {
           pages.stream().mapToDouble(page -> page.gauge(name)).summaryStatistics();
       gauges.put(
           name,
-          new GaugeTruth(
-              values.getMin(), values.getMax(), values.getAverage(), last.gauge(name)));
+          new GaugeTruth(values.getMin(), values.getMax(), values.getAverage(), last.gauge(name)));
     }
   }
 

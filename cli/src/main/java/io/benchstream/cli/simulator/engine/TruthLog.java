@@ -23,10 +23,12 @@ final class TruthLog {
     }
   }
 
-  Optional<Truth> between(
-      VllmMetrics metrics, List<Instant> scrapes, Instant start, Instant end) {
-    Instant baselineAt = scrapes.stream().filter(at -> !at.isAfter(start)).max(Comparator.naturalOrder()).orElse(
-        scrapes.isEmpty() ? end : scrapes.getFirst());
+  Optional<Truth> between(VllmMetrics metrics, List<Instant> scrapes, Instant start, Instant end) {
+    Instant baselineAt =
+        scrapes.stream()
+            .filter(at -> !at.isAfter(start))
+            .max(Comparator.naturalOrder())
+            .orElse(scrapes.isEmpty() ? end : scrapes.getFirst());
     var baseline = pages.ceilingEntry(baselineAt);
     // Gauges count from the first scrape in the window on, and that may be the baseline itself.
     List<PageMark> inside =

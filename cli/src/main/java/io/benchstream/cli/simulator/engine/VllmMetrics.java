@@ -20,9 +20,7 @@ final class VllmMetrics {
   private static final double[] REQUEST_BOUNDS = {
     0.3, 0.5, 0.8, 1, 1.5, 2, 2.5, 5, 10, 15, 20, 30, 40, 50, 60, 120, 240, 480, 960, 1920, 7680
   };
-  private static final double[] COUNT_BOUNDS = {
-    1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000
-  };
+  private static final double[] COUNT_BOUNDS = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000};
 
   final MetricNames names;
   final Histogram timeToFirstToken =
@@ -66,9 +64,7 @@ final class VllmMetrics {
           "vllm:request_prompt_tokens", "Number of prefill tokens processed.", COUNT_BOUNDS);
   final Histogram generationTokensOfRequest =
       new Histogram(
-          "vllm:request_generation_tokens",
-          "Number of generation tokens processed.",
-          COUNT_BOUNDS);
+          "vllm:request_generation_tokens", "Number of generation tokens processed.", COUNT_BOUNDS);
 
   private final Map<FinishReason, Long> finished = new EnumMap<>(FinishReason.class);
   private long promptTokens;

@@ -1,4 +1,7 @@
-/** A simulated vLLM engine as plain Java: requests, latencies, metrics page, and the exact truth behind it. */
+/**
+ * A simulated vLLM engine as plain Java: requests, latencies, metrics page, and the exact truth
+ * behind it.
+ */
 @NullMarked
 package io.benchstream.cli.simulator.engine;
 

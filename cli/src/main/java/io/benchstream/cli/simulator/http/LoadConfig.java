@@ -28,7 +28,8 @@ public record LoadConfig(
           "concurrency %d: it must be 1 to 100000".formatted(concurrency));
     }
     if (maxTokens < 1) {
-      throw new IllegalArgumentException("max tokens %d: it must be 1 or more".formatted(maxTokens));
+      throw new IllegalArgumentException(
+          "max tokens %d: it must be 1 or more".formatted(maxTokens));
     }
   }
 }

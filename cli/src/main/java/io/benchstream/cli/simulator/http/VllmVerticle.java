@@ -83,8 +83,12 @@ final class VllmVerticle extends AbstractVerticle {
       request = RequestBody.parse(json == null ? new JsonObject() : json, chat);
       OpenAiReply reply =
           new OpenAiReply(
-              call.response(), "cmpl-" + ++replies, engine.config().modelName(), chat,
-              request.stream(), clock.millis() / 1000);
+              call.response(),
+              "cmpl-" + ++replies,
+              engine.config().modelName(),
+              chat,
+              request.stream(),
+              clock.millis() / 1000);
       id = engine.submit(now(), request, reply);
     } catch (RuntimeException e) {
       error(call, 400, String.valueOf(e.getMessage()));

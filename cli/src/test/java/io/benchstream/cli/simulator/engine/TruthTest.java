@@ -36,16 +36,17 @@ class TruthTest {
     run();
     Truth truth = engine.truth(scrapes, T0.plusSeconds(10), T0.plusSeconds(20)).orElseThrow();
     // The scrapes start at x.997: the 9th is the last before 10 s, the 19th the last before 20 s.
-    for (String counter :
-        List.of("vllm:generation_tokens_total", "vllm:prompt_tokens_total")) {
+    for (String counter : List.of("vllm:generation_tokens_total", "vllm:prompt_tokens_total")) {
       assertThat(truth.increase(counter))
           .isPositive()
           .isEqualTo(value(pages.get(19), counter) - value(pages.get(9), counter));
     }
     assertThat(truth.count(TTFT))
-        .isEqualTo((int) (value(pages.get(19), TTFT + "_count") - value(pages.get(9), TTFT + "_count")));
+        .isEqualTo(
+            (int) (value(pages.get(19), TTFT + "_count") - value(pages.get(9), TTFT + "_count")));
     assertThat(truth.mean(TTFT).orElseThrow() * truth.count(TTFT))
-        .isCloseTo(value(pages.get(19), TTFT + "_sum") - value(pages.get(9), TTFT + "_sum"), within(1e-6));
+        .isCloseTo(
+            value(pages.get(19), TTFT + "_sum") - value(pages.get(9), TTFT + "_sum"), within(1e-6));
   }
 
   @Test
@@ -61,7 +62,11 @@ class TruthTest {
       }
       double rank = q * truth.count(TTFT);
       double upper =
-          buckets.entrySet().stream().filter(b -> b.getValue() >= rank).findFirst().orElseThrow().getKey();
+          buckets.entrySet().stream()
+              .filter(b -> b.getValue() >= rank)
+              .findFirst()
+              .orElseThrow()
+              .getKey();
       Double lower = buckets.lowerKey(upper);
       assertThat(exact).isLessThanOrEqualTo(upper).isGreaterThan(lower == null ? 0 : lower);
     }
@@ -72,7 +77,8 @@ class TruthTest {
     run();
     String running = "vllm:num_requests_running";
     Truth truth = engine.truth(scrapes, T0.plusSeconds(10), T0.plusSeconds(20)).orElseThrow();
-    double[] seen = pages.subList(10, 20).stream().mapToDouble(page -> value(page, running)).toArray();
+    double[] seen =
+        pages.subList(10, 20).stream().mapToDouble(page -> value(page, running)).toArray();
     assertThat(truth.gauge(running).avg())
         .isCloseTo(java.util.Arrays.stream(seen).average().orElseThrow(), within(1e-9));
     assertThat(truth.gauge(running).last()).isEqualTo(seen[seen.length - 1]);

@@ -80,7 +80,8 @@ class VllmEngineTest {
     engine.submit(0, REQUEST, completions::add);
     assertThat(engine.page(0, T0))
         .contains("vllm:num_requests_running{engine=\"0\",model_name=\"simulated/llama-3-8b\"} 1.0")
-        .contains("vllm:num_requests_waiting{engine=\"0\",model_name=\"simulated/llama-3-8b\"} 1.0");
+        .contains(
+            "vllm:num_requests_waiting{engine=\"0\",model_name=\"simulated/llama-3-8b\"} 1.0");
 
     engine.advance(100 * SECOND);
 

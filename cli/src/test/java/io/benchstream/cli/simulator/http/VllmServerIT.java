@@ -24,7 +24,8 @@ class VllmServerIT {
 
   @BeforeEach
   void start() {
-    server = done(VllmServer.start(vertx, EngineConfig.defaults(), "127.0.0.1", 0, Clock.systemUTC()));
+    server =
+        done(VllmServer.start(vertx, EngineConfig.defaults(), "127.0.0.1", 0, Clock.systemUTC()));
   }
 
   @AfterEach
@@ -36,7 +37,8 @@ class VllmServerIT {
   @Test
   void completionTakesItsDrawnTime() throws Exception {
     Instant before = Instant.now();
-    HttpResponse<String> response = post("/v1/completions", "{\"prompt\":\"a b c\",\"max_tokens\":20}");
+    HttpResponse<String> response =
+        post("/v1/completions", "{\"prompt\":\"a b c\",\"max_tokens\":20}");
     Duration took = Duration.between(before, Instant.now());
 
     assertThat(response.statusCode()).isEqualTo(200);
@@ -59,15 +61,19 @@ class VllmServerIT {
             "{\"messages\":[{\"role\":\"user\",\"content\":\"hello there\"}],\"max_tokens\":4,\"stream\":true}");
     assertThat(response.headers().firstValue("content-type")).contains("text/event-stream");
     assertThat(response.body().lines().filter(line -> line.contains("tok "))).hasSize(4);
-    assertThat(response.body()).contains("\"finish_reason\":\"length\"").endsWith("data: [DONE]\n\n");
+    assertThat(response.body())
+        .contains("\"finish_reason\":\"length\"")
+        .endsWith("data: [DONE]\n\n");
   }
 
   @Test
   void nonsenseIsAnsweredInWords() throws Exception {
-    for (String nonsense : new String[] {"{", "[]", "{\"max_tokens\":\"many\"}", "{\"max_tokens\":0}"}) {
+    for (String nonsense :
+        new String[] {"{", "[]", "{\"max_tokens\":\"many\"}", "{\"max_tokens\":0}"}) {
       HttpResponse<String> response = post("/v1/completions", nonsense);
       assertThat(response.statusCode()).as(nonsense).isEqualTo(400);
-      assertThat(new JsonObject(response.body()).getJsonObject("error").getString("message")).isNotBlank();
+      assertThat(new JsonObject(response.body()).getJsonObject("error").getString("message"))
+          .isNotBlank();
     }
     assertThat(post("/v1/completions", "x".repeat(2 << 20)).statusCode()).isEqualTo(413);
   }
@@ -79,12 +85,18 @@ class VllmServerIT {
         impatient.sendAsync(
             request("/v1/completions", "{\"prompt\":\"a\",\"max_tokens\":2000}"),
             HttpResponse.BodyHandlers.ofString());
-    await().atMost(Duration.ofSeconds(5)).until(() -> value(page(), "vllm:num_requests_running") == 1);
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> value(page(), "vllm:num_requests_running") == 1);
     pending.cancel(true);
     impatient.shutdownNow();
     await()
         .atMost(Duration.ofSeconds(5))
-        .until(() -> page().contains("finished_reason=\"abort\",model_name=\"simulated/llama-3-8b\"} 1.0"));
+        .until(
+            () ->
+                page()
+                    .contains(
+                        "finished_reason=\"abort\",model_name=\"simulated/llama-3-8b\"} 1.0"));
     impatient.close();
   }
 
@@ -133,7 +145,9 @@ class VllmServerIT {
   }
 
   private HttpRequest request(String path, String body) {
-    return HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.ofString(body)).build();
+    return HttpRequest.newBuilder(uri(path))
+        .POST(HttpRequest.BodyPublishers.ofString(body))
+        .build();
   }
 
   private URI uri(String path) {
@@ -149,6 +163,10 @@ class VllmServerIT {
   }
 
   private static <T> T done(io.vertx.core.Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().orTimeout(10, java.util.concurrent.TimeUnit.SECONDS).join();
+    return future
+        .toCompletionStage()
+        .toCompletableFuture()
+        .orTimeout(10, java.util.concurrent.TimeUnit.SECONDS)
+        .join();
   }
 }
