@@ -21,7 +21,27 @@ class ArchitectureTest {
 
   /** Where the outside begins. Everything else is plain Java. */
   private static final Set<String> EDGES =
-      Set.of("io.benchstream.cli.simulator", "io.benchstream.cli.simulator.http");
+      Set.of(
+          "io.benchstream.aggregator.topology",
+          "io.benchstream.cli.connection",
+          "io.benchstream.cli.simulator",
+          "io.benchstream.cli.simulator.http",
+          "io.benchstream.cli.store",
+          "io.benchstream.discovery.service",
+          "io.benchstream.gateway.http",
+          "io.benchstream.local.broker",
+          "io.benchstream.local.process",
+          "io.benchstream.publisher",
+          "io.benchstream.publisher.http",
+          "io.benchstream.publisher.intake",
+          "io.benchstream.runtime.health",
+          "io.benchstream.runtime.kafka",
+          "io.benchstream.runtime.service",
+          "io.benchstream.schemas.registry",
+          "io.benchstream.schemas.samples.kafka",
+          "io.benchstream.schemas.topics",
+          "io.benchstream.scrape.fetch",
+          "io.benchstream.scrape.worker");
 
   private static final JavaClasses ALL =
       new ClassFileImporter()
