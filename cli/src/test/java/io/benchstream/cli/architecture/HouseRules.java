@@ -8,6 +8,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -123,6 +124,17 @@ final class HouseRules {
         .dependOnClassesThat()
         .resideInAnyPackage(EDGE_TYPES)
         .because("the middle is plain Java and can be tested without broker and network");
+  }
+
+  /** True for a class that the third law keeps out of the middle. */
+  boolean speaksToTheOutside(JavaClass type) {
+    return type.getDirectDependenciesFromSelf().stream()
+        .map(dependency -> dependency.getTargetClass().getPackageName())
+        .anyMatch(
+            name ->
+                Arrays.stream(EDGE_TYPES)
+                    .map(edge -> edge.substring(0, edge.length() - 2))
+                    .anyMatch(edge -> name.equals(edge) || name.startsWith(edge + ".")));
   }
 
   /** Third law: two instances live in one JVM. */
