@@ -97,7 +97,10 @@ class RecoveryIT {
     await()
         .atMost(AggregatorWorld.PATIENCE)
         .pollInterval(Duration.ofMillis(200))
-        .until(() -> world.finals().size() >= expected.size());
+        .untilAsserted(
+            () ->
+                assertThat(world.finals().stream().map(RecoveryIT::id))
+                    .containsAll(expected.keySet()));
     List<KpiWindow> finals = world.finals();
     assertThat(finals).extracting(RecoveryIT::id).doesNotHaveDuplicates();
     Map<String, KpiWindow> actual = new HashMap<>();

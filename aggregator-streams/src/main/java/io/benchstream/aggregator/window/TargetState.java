@@ -358,10 +358,15 @@ public final class TargetState {
     open.removeIf(window -> window.end <= end);
   }
 
-  /** Whether the state is of use for a window that starts then. */
-  public boolean isNeeded(long from, long retentionMs) {
+  /**
+   * Whether the state is of use once the windows up to the end are closed. A removed target is,
+   * until the window of its removal is closed: else what comes of it would depend on how many
+   * windows close at a time.
+   */
+  public boolean isNeeded(long end, long retentionMs) {
     return !open.isEmpty()
-        || (removedAt == NEVER && from < lastRecord + Math.max(retentionMs, 10 * intervalMs));
+        || end < lastExpected()
+        || (removedAt == NEVER && end < lastRecord + Math.max(retentionMs, 10 * intervalMs));
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.benchstream.schemas.KpiWindow;
 import io.benchstream.schemas.ScrapeOutcome;
 import io.benchstream.schemas.WindowStatus;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class QualityRulesTest {
@@ -89,6 +90,25 @@ class QualityRulesTest {
     assertThat(quality(20_000).getScrapesExpected()).isEqualTo(4);
     assertThat(rig.kpis).hasSize(2);
     assertThat(rig.store.targets()).isZero();
+  }
+
+  @Test
+  void aRemovedTargetGivesTheSameHoweverManyWindowsCloseAtATime() {
+    WindowRig oneByOne = new WindowRig();
+    WindowRig atOnce = new WindowRig();
+    for (WindowRig each : List.of(oneByOne, atOnce)) {
+      ScrapeMaker maker = new ScrapeMaker("t1", "c1", "j1", Duration.ofSeconds(1));
+      each.accept(maker.page(T0 + 8_950, "req_total 1"));
+      each.accept(maker.page(T0 + 9_950, "req_total 2"));
+      each.accept(maker.without(T0 + 10_040, ScrapeOutcome.REMOVED));
+    }
+    for (int second = 11; second <= 60; second++) {
+      oneByOne.closeAt(T0 + second * 1_000L);
+    }
+    atOnce.closeAt(T0 + 60_000);
+
+    assertThat(oneByOne.kpis).isEqualTo(atOnce.kpis).hasSize(2);
+    assertThat(oneByOne.store.targets()).isZero();
   }
 
   @Test
