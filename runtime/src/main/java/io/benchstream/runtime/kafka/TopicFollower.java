@@ -109,8 +109,10 @@ public final class TopicFollower<T> implements Component {
       return;
     }
     try {
-      thread.interrupt();
-      thread.join(TimeUnit.SECONDS.toMillis(5));
+      if (!thread.join(Duration.ofSeconds(1))) {
+        thread.interrupt(); // it waits for the registry, where a wakeup does not reach it
+        thread.join(Duration.ofSeconds(5));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -129,8 +131,8 @@ public final class TopicFollower<T> implements Component {
               () -> remaining.entrySet().removeIf(end -> reached(end.getKey(), end.getValue())));
           if (remaining.isEmpty()) {
             listener.onCaughtUp();
-            caughtUp.countDown();
             readiness.ready();
+            caughtUp.countDown();
           }
         }
       }
