@@ -20,7 +20,9 @@ import io.benchstream.runtime.kafka.RecordWriter;
 import io.benchstream.runtime.kafka.RegistryRecords;
 import io.benchstream.runtime.kafka.TopicAdmin;
 import io.benchstream.runtime.service.ServiceContext;
+import io.benchstream.schemas.HttpClientConfig;
 import io.benchstream.schemas.Target;
+import io.benchstream.schemas.TlsConfig;
 import io.benchstream.schemas.topics.Topic;
 import io.benchstream.schemas.topics.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -125,9 +127,43 @@ class VmagentIT {
 
     await().until(() -> files().contains("127.0.0.1:42000"));
     assertThat(files()).doesNotContain("not an address");
-    assertThat(
-            context.metrics().registry().get("benchstream_vmagent_refused_targets").gauge().value())
-        .isEqualTo(1);
+    assertThat(refusedTargets(context)).isEqualTo(1);
+  }
+
+  /** vmagent 1.79 refuses a whole configuration for one certificate that is not there. */
+  @Test
+  void aTargetThatVmagentRefusesIsFoundAndLeftOut() throws Exception {
+    put("good", "127.0.0.1:43000");
+    PublisherPipeline first = start(null);
+    await().until(() -> files().contains("127.0.0.1:43000"));
+    first.close();
+    LocalVmagent vmagent = startVmagent();
+    ServiceContext context = ServiceContext.create();
+    start(vmagent.url(), context);
+
+    Target refused =
+        SampleTargets.vllm("refused", "127.0.0.1:43001")
+            .setSettings(
+                SampleTargets.settings()
+                    .setHttp(
+                        HttpClientConfig.newBuilder()
+                            .setTlsConfig(TlsConfig.newBuilder().setCaFile("/no/such/file").build())
+                            .build())
+                    .build())
+            .build();
+    producer.send(targets.record("refused", refused)).get();
+    put("other", "127.0.0.1:43002");
+
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> page(vmagent, "api/v1/targets").contains("127.0.0.1:43002"));
+    await().until(() -> files().contains("127.0.0.1:43002"));
+    assertThat(files()).doesNotContain("127.0.0.1:43001");
+    assertThat(refusedTargets(context)).isEqualTo(1);
+  }
+
+  private static double refusedTargets(ServiceContext context) {
+    return context.metrics().registry().get("benchstream_vmagent_refused_targets").gauge().value();
   }
 
   private LocalVmagent startVmagent() {
@@ -149,7 +185,7 @@ class VmagentIT {
   }
 
   private PublisherPipeline start(@Nullable URI vmagent, ServiceContext context) {
-    VmagentConfig config = new VmagentConfig(directory, vmagent, null, null);
+    VmagentConfig config = new VmagentConfig(directory, vmagent, null, Duration.ofSeconds(1));
     PublisherPipeline pipeline =
         new PublisherPipeline(new PublisherConfig(kafka, null, config, List.of()), context);
     open.add(context);

@@ -36,6 +36,11 @@ final class KpisIntake implements PartitionIntake {
   }
 
   @Override
+  public void deliverFrom(long offset) {
+    resumeAt = offset;
+  }
+
+  @Override
   public PendingSamples take(ConsumerRecord<byte[], byte[]> record) {
     resumeAt = record.offset() + 1;
     return switch (reader.read(record)) {

@@ -5,6 +5,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Turns the records of one partition into samples, in order. One thread. */
 interface PartitionIntake {
+  /**
+   * Called once, before the first record: those below the offset have been delivered before, and
+   * come, if at all, to be learnt from.
+   */
+  void deliverFrom(long offset);
+
   /** The samples of the next record; none where it has none or cannot be used. */
   PendingSamples take(ConsumerRecord<byte[], byte[]> record);
 

@@ -16,7 +16,6 @@ final class SamplesIntake implements PartitionIntake {
   private final Function<ConsumerRecord<byte[], byte[]>, Decoded<Scrape>> reader;
   private final PartitionScrapes scrapes;
   private final RefusedRecords refused;
-  private boolean fresh = true;
   private long deliverFrom;
   private long resumeAt;
 
@@ -29,14 +28,8 @@ final class SamplesIntake implements PartitionIntake {
     this.refused = refused;
   }
 
-  /** True until {@link #deliverFrom}. */
-  boolean fresh() {
-    return fresh;
-  }
-
-  /** Records below the offset have been delivered before, and come to be learnt from. */
-  void deliverFrom(long offset) {
-    fresh = false;
+  @Override
+  public void deliverFrom(long offset) {
     deliverFrom = offset;
     resumeAt = offset;
   }

@@ -28,7 +28,7 @@ public final class TargetsIntake implements TopicFollower.Listener<Target> {
   @Override
   public void onCaughtUp() {
     caughtUp = true;
-    targets.complete();
+    targets.markComplete();
   }
 
   @Override

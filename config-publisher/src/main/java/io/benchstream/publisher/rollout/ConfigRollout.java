@@ -11,6 +11,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,11 +23,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps a vmagent in step with the target table, on a thread of its own: waits for a change, lets
  * further ones gather for the batch interval, renders, writes, reloads. What fails is tried again,
- * with growing pauses, until it succeeds or a newer state takes its place.
+ * with growing pauses, until it succeeds or a newer state takes its place. Jobs that vmagent
+ * refuses are found by trying and left out, so that they do not keep it from the others.
  */
 public final class ConfigRollout implements Component {
   private static final Logger LOG = LoggerFactory.getLogger(ConfigRollout.class);
   private static final long IDLE_WAIT_MS = 60_000;
+  private static final long QUARANTINE_MS = 600_000;
   private static final IntervalFunction PAUSE =
       IntervalFunction.ofExponentialRandomBackoff(
           Duration.ofMillis(500), 2.0, Duration.ofSeconds(30));
@@ -36,6 +43,12 @@ public final class ConfigRollout implements Component {
   private final Health.Check readiness;
   private final ScrapeConfigRenderer renderer = new ScrapeConfigRenderer();
   private final Thread thread = new Thread(this::run, "config-rollout");
+  private final Quarantine quarantine = new Quarantine(QUARANTINE_MS);
+  private final Clock clock;
+
+  /** What vmagent runs, as far as is known. */
+  private @Nullable ScrapeConfig running;
+
   private volatile boolean closing;
 
   /**
@@ -53,6 +66,7 @@ public final class ConfigRollout implements Component {
     this.sink = sink;
     this.reload = reload;
     this.batchInterval = batchInterval;
+    this.clock = clock;
     this.meters = new RolloutMeters(meters);
     this.refusals = new RateLimitedLog(LOG, clock, Duration.ofMinutes(10));
     this.readiness = health.register("vmagent configuration");
@@ -77,24 +91,21 @@ public final class ConfigRollout implements Component {
 
   private void run() {
     int failures = 0;
-    @Nullable ScrapeConfig confirmed = null;
     try {
       while (!closing) {
         boolean waitsToRetry = failures > 0;
-        long wait = waitsToRetry ? PAUSE.apply(failures) : IDLE_WAIT_MS;
-        if (targets.awaitChange(wait)) {
+        if (targets.awaitChange(waitsToRetry ? PAUSE.apply(failures) : idleMillis())) {
           Thread.sleep(batchInterval);
-        } else if (!waitsToRetry) {
+        }
+        if (!targets.complete()) {
           continue;
         }
-        ScrapeConfig config = renderer.render(targets.take());
-        report(config);
-        if (!waitsToRetry && config.equals(confirmed)) {
-          continue;
+        ScrapeConfig wanted = renderer.render(targets.take());
+        ScrapeConfig next = withoutQuarantined(wanted);
+        report(wanted, next);
+        if (waitsToRetry || !next.equals(running)) {
+          failures = rollOut(next) ? 0 : failures + 1;
         }
-        boolean done = rollOut(config);
-        confirmed = done ? config : null;
-        failures = done ? 0 : failures + 1;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -104,44 +115,126 @@ public final class ConfigRollout implements Component {
     }
   }
 
+  private long idleMillis() {
+    return Math.clamp(quarantine.nextTrial() - clock.millis(), 1, IDLE_WAIT_MS);
+  }
+
+  private ScrapeConfig withoutQuarantined(ScrapeConfig wanted) {
+    Set<String> held = quarantine.heldIn(wanted, clock.millis());
+    if (held.isEmpty()) {
+      return wanted;
+    }
+    Set<String> rest = new TreeSet<>(wanted.jobs().keySet());
+    rest.removeAll(held);
+    return renderer.only(wanted, rest);
+  }
+
+  /** True where vmagent is in step, as far as it can be. */
   private boolean rollOut(ScrapeConfig config) throws InterruptedException {
     long started = System.nanoTime();
+    boolean done =
+        switch (publish(config)) {
+          case ReloadOutcome.Confirmed _ -> {
+            LOG.info("vmagent runs configuration {}", config.generation());
+            yield inStep(config, "confirmed", started);
+          }
+          case ReloadOutcome.NotAsked _ -> inStep(config, "written", started);
+          case ReloadOutcome.Refused(String reason) -> {
+            meters.count("refused");
+            LOG.error("vmagent refuses configuration {}: {}", config.generation(), reason);
+            yield separate(config, reason);
+          }
+          case ReloadOutcome.Unreachable(String reason) -> {
+            meters.count("unreachable");
+            refusals.warn("vmagent", "is not in step, will be tried again: " + reason);
+            yield false;
+          }
+        };
+    return done;
+  }
+
+  private boolean inStep(ScrapeConfig config, String outcome, long started) {
+    running = config;
+    meters.rolledOut(outcome, System.nanoTime() - started);
+    return true;
+  }
+
+  private ReloadOutcome publish(ScrapeConfig config) throws InterruptedException {
     try {
       sink.write(config);
     } catch (IOException e) {
       meters.count("write_failed");
-      LOG.warn(
-          "the vmagent configuration cannot be written, will be tried again: {}", e.toString());
       readiness.notReady("the vmagent configuration cannot be written: " + e);
-      return false;
+      return new ReloadOutcome.Unreachable("its configuration cannot be written: " + e);
     }
     readiness.ready();
-    return switch (reload.reload(config)) {
+    return reload.reload(config);
+  }
+
+  /**
+   * Finds the jobs that vmagent refuses and leaves them out. It begins with going back to what was
+   * accepted last, since a vmagent that restarts on a bad configuration does not come up.
+   */
+  private boolean separate(ScrapeConfig refused, String reason) throws InterruptedException {
+    ScrapeConfig good = running == null ? renderer.empty() : running;
+    Set<String> unchanged = new TreeSet<>();
+    List<String> suspects = new ArrayList<>();
+    refused
+        .jobs()
+        .forEach(
+            (path, text) -> {
+              if (text.equals(good.jobs().get(path))) {
+                unchanged.add(path);
+              } else {
+                suspects.add(path);
+              }
+            });
+    if (suspects.isEmpty()) {
+      return false;
+    }
+    try {
+      if (!(publish(good) instanceof ReloadOutcome.Confirmed)) {
+        return false;
+      }
+      List<String> offenders =
+          OffenderSearch.among(unchanged, suspects, jobs -> accepts(renderer.only(refused, jobs)));
+      for (String offender : offenders) {
+        quarantine.hold(refused, offender, clock.millis());
+        LOG.error(
+            "vmagent refuses {} with the targets {}, which are left out: {}",
+            offender,
+            refused.members().get(offender),
+            reason);
+      }
+      report(refused, withoutQuarantined(refused));
+      return true;
+    } catch (OffenderSearch.Undecided e) {
+      LOG.warn("the jobs that vmagent refuses are not found yet: {}", e.getMessage());
+      return false;
+    }
+  }
+
+  private boolean accepts(ScrapeConfig config)
+      throws OffenderSearch.Undecided, InterruptedException {
+    return switch (publish(config)) {
       case ReloadOutcome.Confirmed _ -> {
-        meters.rolledOut("confirmed", System.nanoTime() - started);
-        LOG.info("vmagent runs configuration {}", config.generation());
+        running = config;
         yield true;
       }
-      case ReloadOutcome.NotAsked _ -> {
-        meters.rolledOut("written", System.nanoTime() - started);
-        yield true;
-      }
-      case ReloadOutcome.Refused(String reason) -> {
-        meters.count("refused");
-        LOG.error("vmagent refuses configuration {}: {}", config.generation(), reason);
-        yield false;
-      }
-      case ReloadOutcome.Unreachable(String reason) -> {
-        meters.count("unreachable");
-        refusals.warn("vmagent", "does not answer, will be asked again: " + reason);
-        yield false;
-      }
+      case ReloadOutcome.Refused _ -> false;
+      case ReloadOutcome.Unreachable(String why) -> throw new OffenderSearch.Undecided(why);
+      case ReloadOutcome.NotAsked _ ->
+          throw new OffenderSearch.Undecided("there is no vmagent to ask");
     };
   }
 
-  private void report(ScrapeConfig config) {
-    meters.refusedTargets(config.refused().size());
-    for (RefusedTarget refused : config.refused()) {
+  private void report(ScrapeConfig wanted, ScrapeConfig next) {
+    int held = 0;
+    for (Map.Entry<String, List<String>> job : wanted.members().entrySet()) {
+      held += next.members().containsKey(job.getKey()) ? 0 : job.getValue().size();
+    }
+    meters.refusedTargets(wanted.refused().size() + held);
+    for (RefusedTarget refused : wanted.refused()) {
       refusals.warn(
           "target " + refused.targetId(),
           "left out of the vmagent configuration: " + refused.reason());

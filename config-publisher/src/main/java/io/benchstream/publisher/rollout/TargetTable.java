@@ -31,11 +31,16 @@ public final class TargetTable {
   }
 
   /** The topic has been read to its end. */
-  public synchronized void complete() {
+  public synchronized void markComplete() {
     complete = true;
     // Also where there is no target: what an earlier run wrote may have to go.
     changed = true;
     notifyAll();
+  }
+
+  /** Whether the topic has been read to its end. */
+  synchronized boolean complete() {
+    return complete;
   }
 
   /** Waits until there is something to take, at most this long in milliseconds. */

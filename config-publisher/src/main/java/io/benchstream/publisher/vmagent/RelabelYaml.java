@@ -2,6 +2,10 @@ package io.benchstream.publisher.vmagent;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.benchstream.relabel.labels.LabelText;
+import io.benchstream.relabel.selector.LabelMatcher;
+import io.benchstream.relabel.selector.SelectorException;
+import io.benchstream.relabel.selector.SeriesSelector;
 import io.benchstream.schemas.RelabelConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +18,8 @@ import java.util.Optional;
  * that it does not know, so what it demands is checked here first.
  */
 final class RelabelYaml {
+  private static final java.util.regex.Pattern NAME =
+      java.util.regex.Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
   private static final String DEFAULT_REGEX = "(.*)";
   private static final String DEFAULT_REPLACEMENT = "$1";
   private static final String DEFAULT_SEPARATOR = ";";
@@ -29,6 +35,10 @@ final class RelabelYaml {
       return Optional.of(
           "regex '%s' is not an RE2 expression: %s".formatted(rule.getRegex(), e.getMessage()));
     }
+    return condition(rule).or(() -> demands(rule, action));
+  }
+
+  private static Optional<String> demands(RelabelConfig rule, String action) {
     return switch (action) {
       case "replace" -> required(rule.getTargetLabel(), action, "target_label");
       case "lowercase", "uppercase" ->
@@ -47,6 +57,43 @@ final class RelabelYaml {
                       .formatted(action)
                   + " hashmod, labelmap, labeldrop, labelkeep, lowercase, uppercase");
     };
+  }
+
+  private static Optional<String> condition(RelabelConfig rule) {
+    String text = rule.getIf$();
+    if (text == null) {
+      return Optional.empty();
+    }
+    try {
+      SeriesSelector selector = SeriesSelector.parse(text);
+      if (selector.alternatives().size() != 1) {
+        return Optional.of(
+            "if '%s': vmagent before 1.94 does not know 'or'; write a rule for each"
+                .formatted(text));
+      }
+      return selector.alternatives().getFirst().stream()
+          .map(LabelMatcher::label)
+          .filter(label -> !NAME.matcher(label).matches())
+          .findFirst()
+          .map(
+              label ->
+                  "if '%s': vmagent takes label names of the form %s, not '%s'"
+                      .formatted(text, NAME.pattern(), label));
+    } catch (SelectorException e) {
+      return Optional.of("if: " + e.getMessage());
+    }
+  }
+
+  /** The condition with its labels in braces: the form that every version reads. */
+  private static String selector(String condition) {
+    StringBuilder text = new StringBuilder("{");
+    for (LabelMatcher matcher : SeriesSelector.parse(condition).alternatives().getFirst()) {
+      text.append(text.length() == 1 ? "" : ",")
+          .append(matcher.label())
+          .append(matcher.operator().symbol());
+      LabelText.quote(text, matcher.value());
+    }
+    return text.append('}').toString();
   }
 
   private static Optional<String> required(String value, String action, String key) {
@@ -82,7 +129,7 @@ final class RelabelYaml {
     Map<String, Object> yaml = new LinkedHashMap<>();
     boolean equality = rule.getAction().equals("keepequal") || rule.getAction().equals("dropequal");
     if (rule.getIf$() != null) {
-      yaml.put("if", rule.getIf$());
+      yaml.put("if", selector(rule.getIf$()));
     }
     List<String> sources = new ArrayList<>(rule.getSourceLabels());
     if (equality) {

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -60,18 +61,44 @@ public final class ScrapeConfigRenderer {
 
   private ScrapeConfig assemble(Map<Job, List<Target>> groups, List<RefusedTarget> refused) {
     SortedMap<String, String> files = new TreeMap<>();
+    SortedMap<String, List<String>> members = new TreeMap<>();
     groups.forEach(
-        (job, members) -> {
+        (job, targets) -> {
           String hash = job.hash(yaml);
+          List<Target> sorted = targets.stream().sorted(ORDER).toList();
           Map<String, Object> document = new LinkedHashMap<>();
           document.put("job_name", job.name("/", hash));
           document.putAll(job.settings());
-          document.put(
-              "static_configs", members.stream().sorted(ORDER).map(JobYaml::staticConfig).toList());
-          files.put(
-              ScrapeConfig.JOBS_DIRECTORY + "/" + job.name("_", hash) + ".yml",
-              yaml.write(List.of(document)));
+          document.put("static_configs", sorted.stream().map(JobYaml::staticConfig).toList());
+          String path = ScrapeConfig.JOBS_DIRECTORY + "/" + job.name("_", hash) + ".yml";
+          files.put(path, yaml.write(List.of(document)));
+          members.put(path, sorted.stream().map(Target::getId).toList());
         });
+    return config(files, members, refused);
+  }
+
+  /**
+   * The configuration with some of its jobs only.
+   *
+   * @param paths of the job files to keep
+   */
+  public ScrapeConfig only(ScrapeConfig config, Set<String> paths) {
+    SortedMap<String, String> files = new TreeMap<>(config.jobs());
+    files.keySet().retainAll(paths);
+    SortedMap<String, List<String>> members = new TreeMap<>(config.members());
+    members.keySet().retainAll(paths);
+    return config(files, members, config.refused());
+  }
+
+  /** The configuration of no target at all. */
+  public ScrapeConfig empty() {
+    return render(List.of());
+  }
+
+  private ScrapeConfig config(
+      SortedMap<String, String> files,
+      SortedMap<String, List<String>> members,
+      List<RefusedTarget> refused) {
     MessageDigest digest = sha256();
     files.forEach(
         (path, text) -> {
@@ -81,8 +108,8 @@ public final class ScrapeConfigRenderer {
     String generation = hex(digest);
     Map<String, Object> main = new LinkedHashMap<>();
     main.put("scrape_configs", List.of(Map.of("job_name", ScrapeConfig.marker(generation))));
-    main.put("scrape_config_files", new ArrayList<>(files.keySet()));
-    return new ScrapeConfig(yaml.write(main), files, generation, refused);
+    main.put("scrape_config_files", List.copyOf(files.keySet()));
+    return new ScrapeConfig(yaml.write(main), files, members, generation, refused);
   }
 
   private record Job(String cluster, String kind, Map<String, Object> settings) {

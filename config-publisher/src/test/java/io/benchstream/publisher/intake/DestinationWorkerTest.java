@@ -322,6 +322,11 @@ class DestinationWorkerTest {
     private long resumeAt;
 
     @Override
+    public void deliverFrom(long offset) {
+      resumeAt = offset;
+    }
+
+    @Override
     public PendingSamples take(ConsumerRecord<byte[], byte[]> record) {
       resumeAt = record.offset() + 1;
       String name = new String(record.value(), UTF_8);

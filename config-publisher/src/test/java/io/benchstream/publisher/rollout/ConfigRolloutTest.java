@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.benchstream.publisher.vmagent.SampleTargets;
 import io.benchstream.publisher.vmagent.ScrapeConfig;
 import io.benchstream.runtime.health.Health;
+import io.benchstream.schemas.Target;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
@@ -25,13 +26,16 @@ class ConfigRolloutTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private volatile ReloadOutcome outcome = new ReloadOutcome.Confirmed();
   private volatile boolean diskFull;
+  private volatile String poison = "none of the text";
   private final ConfigRollout rollout =
       new ConfigRollout(
           targets,
           this::write,
-          _ -> {
+          config -> {
             reloads.incrementAndGet();
-            return outcome;
+            return text(config).contains(poison)
+                ? new ReloadOutcome.Refused("its log says why")
+                : outcome;
           },
           Duration.ofMillis(50),
           meters,
@@ -54,7 +58,7 @@ class ConfigRolloutTest {
         .until(() -> written.isEmpty() && !health.ready());
 
     put("2");
-    targets.complete();
+    targets.markComplete();
     await().untilAsserted(() -> assertThat(reloads).hasValue(1));
     assertThat(written)
         .singleElement()
@@ -65,7 +69,7 @@ class ConfigRolloutTest {
   @Test
   void anEmptyTopicIsAnEmptyConfiguration() {
     rollout.start();
-    targets.complete();
+    targets.markComplete();
 
     await().untilAsserted(() -> assertThat(written).hasSize(1));
     assertThat(written.getFirst().jobs()).isEmpty();
@@ -73,7 +77,7 @@ class ConfigRolloutTest {
 
   @Test
   void aThousandChangesAreFewReloads() {
-    targets.complete();
+    targets.markComplete();
     rollout.start();
     for (int i = 0; i < 1000; i++) {
       put("t" + i);
@@ -88,7 +92,7 @@ class ConfigRolloutTest {
   @Test
   void aRecordThatChangesNothingReloadsNothing() {
     put("1");
-    targets.complete();
+    targets.markComplete();
     rollout.start();
     await().untilAsserted(() -> assertThat(reloads).hasValue(1));
 
@@ -104,7 +108,7 @@ class ConfigRolloutTest {
   @Test
   void aVmagentThatIsAwayIsAskedAgain() {
     outcome = new ReloadOutcome.Unreachable("refused");
-    targets.complete();
+    targets.markComplete();
     rollout.start();
     await().untilAsserted(() -> assertThat(reloads).hasValueGreaterThanOrEqualTo(2));
 
@@ -117,7 +121,7 @@ class ConfigRolloutTest {
   @Test
   void aDiskThatIsFullIsTriedAgainAndTold() {
     diskFull = true;
-    targets.complete();
+    targets.markComplete();
     rollout.start();
     await().untilAsserted(() -> assertThat(rollouts("write_failed")).isPositive());
     assertThat(health.unready().get("vmagent configuration")).contains("no space");
@@ -132,12 +136,71 @@ class ConfigRolloutTest {
   void refusedTargetsAreCounted() {
     targets.put("bad", SampleTargets.vllm("bad", "nowhere").build());
     put("good");
-    targets.complete();
+    targets.markComplete();
     rollout.start();
 
     await().untilAsserted(() -> assertThat(rollouts("confirmed")).isEqualTo(1));
     assertThat(meters.get("benchstream_vmagent_refused_targets").gauge().value()).isEqualTo(1);
     assertThat(text(written.getLast())).contains("good:80");
+  }
+
+  @Test
+  void aJobThatVmagentRefusesIsLeftOutAndTheOthersRun() {
+    poison = "poison:80";
+    for (int i = 0; i < 9; i++) {
+      targets.put("t" + i, target("t" + i, "kind" + i));
+    }
+    targets.put("poison", target("poison", "odd"));
+    targets.markComplete();
+    rollout.start();
+
+    await().untilAsserted(() -> assertThat(refusedTargets()).isEqualTo(1));
+    ScrapeConfig runs = written.getLast();
+    assertThat(runs.jobs()).hasSize(9);
+    assertThat(text(runs)).doesNotContain(poison);
+
+    put("later");
+    await().untilAsserted(() -> assertThat(text(written.getLast())).contains("later:80"));
+    assertThat(text(written.getLast())).doesNotContain(poison);
+    assertThat(rollouts("refused")).isEqualTo(1);
+  }
+
+  @Test
+  void aRefusedChangeBeginsWithGoingBackToWhatWasAccepted() {
+    put("1");
+    targets.markComplete();
+    rollout.start();
+    await().untilAsserted(() -> assertThat(rollouts("confirmed")).isEqualTo(1));
+    ScrapeConfig good = written.getLast();
+
+    poison = "poison:80";
+    targets.put("poison", target("poison", "odd"));
+    await().untilAsserted(() -> assertThat(refusedTargets()).isEqualTo(1));
+
+    assertThat(written.get(2)).isEqualTo(good);
+    assertThat(written.getLast()).isEqualTo(good);
+  }
+
+  @Test
+  void aJobThatWasRefusedIsTriedAgainWhenItChanges() {
+    poison = "poison:80";
+    targets.put("poison", target("poison", "odd"));
+    targets.markComplete();
+    rollout.start();
+    await().untilAsserted(() -> assertThat(refusedTargets()).isEqualTo(1));
+
+    targets.put("poison", target("cured", "odd"));
+
+    await().untilAsserted(() -> assertThat(refusedTargets()).isZero());
+    assertThat(text(written.getLast())).contains("cured:80");
+  }
+
+  private double refusedTargets() {
+    return meters.get("benchstream_vmagent_refused_targets").gauge().value();
+  }
+
+  private static Target target(String host, String kind) {
+    return SampleTargets.vllm(host, host + ":80").setKind(kind).setLabels(Map.of()).build();
   }
 
   private boolean write(ScrapeConfig config) throws IOException {

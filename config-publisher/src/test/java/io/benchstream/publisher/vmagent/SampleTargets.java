@@ -101,6 +101,10 @@ public final class SampleTargets {
   private static List<RelabelConfig> everyRule() {
     return List.of(
         rule("keep").setIf$("{__name__=~\"vllm:.*\"}").build(),
+        rule("labeldrop")
+            .setRegex("le")
+            .setIf$("my_buckets{q='\"\\\\%{HOME}', n!=\"\\n\"}")
+            .build(),
         rule("drop").setSourceLabels(List.of("__name__")).setRegex("go_.*|%{HOME}").build(),
         rule("replace")
             .setSourceLabels(List.of("model_name", "engine"))

@@ -111,6 +111,10 @@ class TargetRulesTest {
     refused(rule("hashmod").setTargetLabel("a").setSourceLabels(List.of("a")), "modulus 0");
     refused(rule("keepequal").setTargetLabel("a").setSourceLabels(List.of("a", "b")), "exactly 1");
     refused(rule("dropequal").setSourceLabels(List.of("a")), "target_label");
+    refused(rule("labeldrop").setIf$("foo{"), "if");
+    refused(rule("labeldrop").setIf$("{a=~\"(\"}"), "if");
+    refused(rule("labeldrop").setIf$("{a=\"b\" or c=\"d\"}"), "'or'");
+    refused(rule("labeldrop").setIf$("{\"a.b\"=\"c\"}"), "a.b");
     refused(rule("explode"), "unknown");
     refused(rule("labeldrop").setRegex("("), "RE2");
     refused(rule("labeldrop").setRegex("(?=a)"), "RE2");
