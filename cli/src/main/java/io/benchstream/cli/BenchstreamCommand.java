@@ -1,5 +1,8 @@
 package io.benchstream.cli;
 
+import io.benchstream.cli.check.CheckCommand;
+import io.benchstream.cli.check.CheckExpositionCommand;
+import io.benchstream.cli.check.CheckRelabelCommand;
 import io.benchstream.cli.console.CommandFailure;
 import io.benchstream.cli.console.CommonOptions;
 import io.benchstream.cli.console.Console;
@@ -12,6 +15,7 @@ import io.benchstream.cli.kpis.KpisCommand;
 import io.benchstream.cli.kpis.KpisTailCommand;
 import io.benchstream.cli.local.UpCommand;
 import io.benchstream.cli.logging.CliLogging;
+import io.benchstream.cli.scrape.ScrapeCommand;
 import io.benchstream.cli.simulator.SimulateCommand;
 import io.benchstream.cli.simulator.SimulateVllmCommand;
 import io.benchstream.cli.targets.TargetsCommand;
@@ -74,6 +78,11 @@ public final class BenchstreamCommand {
                 new CommandLine(new KpisCommand())
                     .addSubcommand(new KpisTailCommand(console, clock)))
             .addSubcommand(new TopicsCommand(console))
+            .addSubcommand(new ScrapeCommand(console))
+            .addSubcommand(
+                new CommandLine(new CheckCommand())
+                    .addSubcommand(new CheckExpositionCommand(console, System.in))
+                    .addSubcommand(new CheckRelabelCommand(console)))
             .addSubcommand(
                 new CommandLine(new SimulateCommand())
                     .addSubcommand(new SimulateVllmCommand(console)));

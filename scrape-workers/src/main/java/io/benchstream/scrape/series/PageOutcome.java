@@ -46,8 +46,13 @@ public sealed interface PageOutcome {
     }
   }
 
-  /** The page could not be read. */
-  record Malformed(String reason, int samplesScraped) implements PageOutcome {}
+  /**
+   * The page could not be read.
+   *
+   * @param problem the first line that could not be read
+   */
+  record Malformed(String reason, int samplesScraped, ParseProblem problem)
+      implements PageOutcome {}
 
   /** The page was refused because of a limit. */
   record LimitExceeded(String reason, int samplesScraped) implements PageOutcome {}

@@ -191,14 +191,14 @@ public final class PageReader {
                   : cursor.problem();
         }
         if (isStrict(format)) {
-          return new PageOutcome.Malformed(firstSkipped.toString(), sample);
+          return new PageOutcome.Malformed(firstSkipped.toString(), sample, firstSkipped);
         }
         skipped++;
       }
     }
     if (sample == 0 && firstSkipped != null) {
       return new PageOutcome.Malformed(
-          "none of %d lines is a metric; %s".formatted(skipped, firstSkipped), 0);
+          "none of %d lines is a metric; %s".formatted(skipped, firstSkipped), 0, firstSkipped);
     }
     return finish(format, sample, skipped, firstSkipped);
   }

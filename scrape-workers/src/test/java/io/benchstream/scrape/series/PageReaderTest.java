@@ -204,13 +204,21 @@ class PageReaderTest {
             new PageOutcome.Malformed(
                 "none of 2 lines is a metric; line 1, column 1: expected a metric name, '{' or '#'"
                     + " at the start of a line, found '<html>'",
-                0));
+                0,
+                new ParseProblem(
+                    1,
+                    1,
+                    "expected a metric name, '{' or '#' at the start of a line, found '<html>'")));
   }
 
   @Test
   void refusesAWholePageWhereItIsStrict() {
     assertThat(outcome("a 1\nb x\n# EOF\n", Format.OPENMETRICS))
-        .isEqualTo(new PageOutcome.Malformed("line 2, column 3: 'x' is not a number", 1));
+        .isEqualTo(
+            new PageOutcome.Malformed(
+                "line 2, column 3: 'x' is not a number",
+                1,
+                new ParseProblem(2, 3, "'x' is not a number")));
   }
 
   @Test
