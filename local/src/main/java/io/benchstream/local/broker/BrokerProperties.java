@@ -85,6 +85,8 @@ final class BrokerProperties {
       properties.put(protocol + ".session.timeout.ms", "6000");
     }
     properties.put("broker.heartbeat.interval.ms", "500");
+    // The transaction of a producer that died holds up readers of committed records until then.
+    properties.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
     properties.put("controlled.shutdown.enable", "true");
   }
 }

@@ -2,35 +2,28 @@ package io.benchstream.runtime.kafka;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
-import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Makes the Kafka clients of one service: bytes in, bytes out, safe defaults, metered. A record is
  * decoded by {@link RecordReader} and not by the client, so that one that cannot be decoded does
- * not stop the consumer. Whoever asks for a client closes it; {@link #close} ends the meters.
+ * not stop the consumer. Whoever asks for a client closes it, and its meters with it.
  */
 public final class KafkaClients implements AutoCloseable {
   private final KafkaConfig config;
   private final String service;
   private final MeterRegistry meters;
   private final AtomicInteger clientNumber = new AtomicInteger();
-  private final ConcurrentLinkedQueue<KafkaClientMetrics> binders = new ConcurrentLinkedQueue<>();
 
   /**
    * @param service begins the client ids, for example {@code scrape-worker}
@@ -63,10 +56,7 @@ public final class KafkaClients implements AutoCloseable {
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     settings.putAll(overrides);
-    Consumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    bind(new KafkaClientMetrics(consumer, tags()));
-    return consumer;
+    return new MeteredConsumer(settings, meters, tags());
   }
 
   /** A producer: idempotent, {@code acks=all}, lz4. */
@@ -76,10 +66,7 @@ public final class KafkaClients implements AutoCloseable {
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     settings.putAll(overrides);
-    Producer<byte[], byte[]> producer =
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
-    bind(new KafkaClientMetrics(producer, tags()));
-    return producer;
+    return new MeteredProducer(settings, meters, tags());
   }
 
   public Admin admin() {
@@ -95,12 +82,7 @@ public final class KafkaClients implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    KafkaClientMetrics binder;
-    while ((binder = binders.poll()) != null) {
-      binder.close();
-    }
-  }
+  public void close() {}
 
   private Map<String, Object> base(String role) {
     Map<String, Object> settings = new HashMap<>(config.clientProperties());
@@ -113,10 +95,5 @@ public final class KafkaClients implements AutoCloseable {
 
   private List<Tag> tags() {
     return List.of(Tag.of("service", service));
-  }
-
-  private void bind(KafkaClientMetrics binder) {
-    binder.bindTo(meters);
-    binders.add(binder);
   }
 }

@@ -9,7 +9,6 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.BiFunction;
 
 /** The main program of a service: parse, load, start, wait for the signal, stop. */
@@ -60,10 +59,9 @@ public final class ServiceMain<C extends ServiceConfig> {
       errors.println(name + ": " + e.getMessage());
       return USAGE;
     }
-    CountDownLatch stop = new CountDownLatch(1);
-    CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> awaitStop(stop, stopped), name + "-stop"));
+    StopSignal stop = new StopSignal(Thread.currentThread());
+    Thread hook = new Thread(stop::fire, name + "-stop");
+    Runtime.getRuntime().addShutdownHook(hook);
     try (ServiceContext context = ServiceContext.create();
         Component running = pipeline.apply(config, context)) {
       AutoCloseable server = servesHealth ? serveHealth(config, context) : () -> {};
@@ -71,14 +69,18 @@ public final class ServiceMain<C extends ServiceConfig> {
         running.start();
         stop.await();
       } finally {
+        stop.closing();
         closeQuietly(server, errors);
       }
       return 0;
     } catch (RuntimeException e) {
+      if (stop.fired()) {
+        return 0; // told to end while it started: what start() says of that is of no use
+      }
       errors.println(name + ": " + e.getMessage());
       return FAILED;
     } finally {
-      stopped.countDown();
+      stop.stopped();
     }
   }
 
@@ -100,15 +102,6 @@ public final class ServiceMain<C extends ServiceConfig> {
       server.close();
     } catch (Exception e) {
       errors.println(name + ": the health server did not stop: " + e.getMessage());
-    }
-  }
-
-  private static void awaitStop(CountDownLatch stop, CountDownLatch stopped) {
-    stop.countDown();
-    try {
-      stopped.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -66,7 +66,6 @@ class RecordsIT {
   void stop() {
     producer.close();
     records.close();
-    clients.close();
     registry.close();
     broker.close();
   }
@@ -96,6 +95,18 @@ class RecordsIT {
       producer.send(writer.record("d", session("d"))).get();
       await().atMost(PATIENCE).untilAsserted(() -> assertThat(view.sessions).containsKey("d"));
     }
+  }
+
+  @Test
+  void theMetersOfAClientEndWithIt() {
+    int before = meters.getMeters().size();
+
+    try (Consumer<byte[], byte[]> consumer = clients.consumer(Map.of())) {
+      assertThat(consumer.metrics()).isNotEmpty();
+      assertThat(meters.getMeters()).hasSizeGreaterThan(before);
+    }
+
+    assertThat(meters.getMeters()).hasSize(before);
   }
 
   @Test

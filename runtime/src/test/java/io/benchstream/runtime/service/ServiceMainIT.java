@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.benchstream.runtime.health.Health;
 import io.benchstream.runtime.health.ServerConfig;
+import io.benchstream.runtime.kafka.Backoff;
 import io.benchstream.runtime.kafka.KafkaConfig;
 import io.benchstream.runtime.lifecycle.Component;
 import java.io.ByteArrayOutputStream;
@@ -18,7 +19,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,6 +106,34 @@ class ServiceMainIT {
     }
   }
 
+  @Test
+  void endsWhenItIsToldToWhileItStillWaitsForABroker() throws Exception {
+    Path log = directory.resolve("log");
+    Process service =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Waiting.class.getName(),
+                "--config",
+                config("server: {port: 0}\n").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    try {
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> Files.readString(log).contains("waiting for a broker"));
+
+      service.destroy();
+
+      assertThat(service.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(Files.readString(log)).contains("closed");
+    } finally {
+      service.destroyForcibly();
+    }
+  }
+
   private int run(ServiceMain<SampleConfig> main, String... args) {
     try {
       return main.run(args, new PrintStream(errors, true, UTF_8));
@@ -132,6 +163,31 @@ class ServiceMainIT {
   }
 
   record SampleConfig(KafkaConfig kafka, ServerConfig server) implements ServiceConfig {}
+
+  /** A service whose broker never answers. */
+  static final class Waiting implements Component {
+    public static void main(String[] args) throws InterruptedException {
+      new ServiceMain<>("waiting", SampleConfig.class, (loaded, context) -> new Waiting())
+          .run(args, System.out);
+    }
+
+    @Override
+    public void start() {
+      System.out.println("waiting for a broker");
+      Backoff.forever()
+          .call(
+              "broker",
+              e -> true,
+              () -> {
+                throw new IOException("away");
+              });
+    }
+
+    @Override
+    public void close() {
+      System.out.println("closed");
+    }
+  }
 
   static final class Nothing implements Component {
     @Override
