@@ -371,6 +371,8 @@ class RemoteWriteIT {
         null,
         null,
         null,
+        null,
+        null,
         0,
         null,
         null,

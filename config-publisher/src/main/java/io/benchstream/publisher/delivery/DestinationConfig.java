@@ -1,7 +1,16 @@
 package io.benchstream.publisher.delivery;
 
+import io.benchstream.relabel.labels.NameValidation;
+import io.benchstream.relabel.rules.RelabelException;
+import io.benchstream.relabel.rules.RelabelRuleReader;
+import io.benchstream.relabel.rules.RelabelRules;
+import io.benchstream.relabel.selector.SelectorException;
+import io.benchstream.relabel.selector.SeriesSelector;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param protocol default {@code victoriametrics}, which finds out by itself where it is not spoken
  * @param samples whether it gets the scraped samples; default true
  * @param kpis which KPI windows it gets; default {@code final}
+ * @param match series selectors; a series is written where one of them, or none at all, selects it
  * @param externalLabels added to every series that has none of the name
+ * @param writeRelabelConfigs relabeling rules, applied after {@code match} and the external labels
  * @param http authentication, headers, TLS
  * @param batchBytes a request is sent when it has grown to this size before compression; default 4
  *     MiB, 1 KiB to 16 MiB
@@ -33,7 +44,9 @@ public record DestinationConfig(
     Protocol protocol,
     Boolean samples,
     KpiChoice kpis,
+    List<String> match,
     Map<String, String> externalLabels,
+    List<Object> writeRelabelConfigs,
     HttpSettings http,
     long batchBytes,
     Duration batchInterval,
@@ -57,7 +70,9 @@ public record DestinationConfig(
       @Nullable Protocol protocol,
       @Nullable Boolean samples,
       @Nullable KpiChoice kpis,
+      @Nullable List<String> match,
       @Nullable Map<String, String> externalLabels,
+      @Nullable List<Object> writeRelabelConfigs,
       @Nullable HttpSettings http,
       long batchBytes,
       @Nullable Duration batchInterval,
@@ -85,6 +100,12 @@ public record DestinationConfig(
     this.protocol = orElse(protocol, Protocol.VICTORIAMETRICS);
     this.samples = orElse(samples, true);
     this.kpis = orElse(kpis, KpiChoice.FINAL);
+    this.match = match == null ? List.of() : List.copyOf(match);
+    this.writeRelabelConfigs =
+        writeRelabelConfigs == null
+            ? List.of()
+            : Collections.unmodifiableList(new ArrayList<>(writeRelabelConfigs));
+    check(this.match, this.writeRelabelConfigs);
     this.externalLabels = externalLabels == null ? Map.of() : Map.copyOf(externalLabels);
     this.http = orElse(http, HttpSettings.none());
     this.batchBytes =
@@ -114,7 +135,35 @@ public record DestinationConfig(
   /** A destination with everything else at its default. */
   public static DestinationConfig of(String name, URI url) {
     return new DestinationConfig(
-        name, url, null, null, null, null, null, 0, null, null, null, null, null, 0, 0);
+        name, url, null, null, null, null, null, null, null, 0, null, null, null, null, null, 0, 0);
+  }
+
+  /** What {@code match} selects; null for everything. */
+  public @Nullable SeriesSelector selector() {
+    return match.isEmpty()
+        ? null
+        : SeriesSelector.anyOf(match.stream().map(SeriesSelector::parse).toList());
+  }
+
+  /** The relabeling rules, ready to be applied. */
+  public RelabelRules writeRules() {
+    return RelabelRules.of(
+        new RelabelRuleReader(NameValidation.LEGACY).readAll(writeRelabelConfigs));
+  }
+
+  private static void check(List<String> match, List<Object> rules) {
+    for (int i = 0; i < match.size(); i++) {
+      try {
+        SeriesSelector.parse(match.get(i));
+      } catch (SelectorException e) {
+        throw new IllegalArgumentException("match[%d]: %s".formatted(i, e.getMessage()), e);
+      }
+    }
+    try {
+      new RelabelRuleReader(NameValidation.LEGACY).readAll(rules);
+    } catch (RelabelException e) {
+      throw new IllegalArgumentException("write_relabel_configs" + e.getMessage(), e);
+    }
   }
 
   private static boolean isHttp(URI url) {

@@ -169,7 +169,8 @@ public final class Destination implements Component {
     String samplesTopic = names().name(Topic.SAMPLES);
     RecordReader<Scrape> scrapes = environment.records.reader(Scrape.class);
     RecordReader<KpiWindow> windows = environment.records.reader(KpiWindow.class);
-    SeriesLabels labels = SeriesLabels.withExternal(config.externalLabels());
+    SeriesLabels labels =
+        SeriesLabels.of(config.selector(), config.externalLabels(), config.writeRules());
     LabelBudget budget = new LabelBudget(config.labelCacheBytes());
     RefusedRecords refused = refused(letters);
     return partition ->

@@ -69,7 +69,9 @@ final class KpisIntake implements PartitionIntake {
         block.omit();
       }
     }
-    return new WindowSamples(block.build(), samples, window.getWindowEnd().toEpochMilli());
+    SeriesBlock built = block.build();
+    refused.dropped("filtered", built.omitted());
+    return new WindowSamples(built, samples, window.getWindowEnd().toEpochMilli());
   }
 
   private static PendingSamples none() {

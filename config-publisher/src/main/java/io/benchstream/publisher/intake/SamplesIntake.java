@@ -57,8 +57,9 @@ final class SamplesIntake implements PartitionIntake {
 
   private PendingSamples samples(Scrape scrape, ConsumerRecord<byte[], byte[]> record) {
     switch (scrapes.take(scrape)) {
-      case Taken.Whole(PendingSamples samples, int unreadable) -> {
+      case Taken.Whole(PendingSamples samples, int unreadable, int filtered) -> {
         refused.dropped("unreadable_series", unreadable);
+        refused.dropped("filtered", filtered);
         return samples;
       }
       case Taken.Part _ -> {

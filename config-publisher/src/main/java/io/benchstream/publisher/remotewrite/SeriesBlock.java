@@ -42,9 +42,12 @@ public final class SeriesBlock {
   /** Series i is at offsets[i] to offsets[i + 1]. */
   final int[] offsets;
 
-  private SeriesBlock(byte[] bytes, int[] offsets) {
+  private final int omitted;
+
+  private SeriesBlock(byte[] bytes, int[] offsets, int omitted) {
     this.bytes = bytes;
     this.offsets = offsets;
+    this.omitted = omitted;
   }
 
   /** Number of series. */
@@ -55,6 +58,11 @@ public final class SeriesBlock {
   /** Heap that the block takes, roughly, in bytes. */
   public long footprint() {
     return bytes.length + 4L * offsets.length + 64;
+  }
+
+  /** Number of series that were left out. */
+  public int omitted() {
+    return omitted;
   }
 
   /** True for a series that was left out: it has a place in the order and is never written. */
@@ -68,6 +76,7 @@ public final class SeriesBlock {
     private int length;
     private int[] offsets = new int[16];
     private int count;
+    private int omitted;
 
     /** Adds a series; its labels are sorted as receivers demand. */
     public Builder add(LabelSet labels) {
@@ -96,11 +105,13 @@ public final class SeriesBlock {
 
     /** Keeps a place for a series that is not to be written. */
     public Builder omit() {
+      omitted++;
       return endSeries();
     }
 
     public SeriesBlock build() {
-      return new SeriesBlock(Arrays.copyOf(bytes, length), Arrays.copyOf(offsets, count + 1));
+      return new SeriesBlock(
+          Arrays.copyOf(bytes, length), Arrays.copyOf(offsets, count + 1), omitted);
     }
 
     private Builder endSeries() {

@@ -9,7 +9,6 @@ import io.benchstream.schemas.samples.ScrapeDecoder;
 public final class PartitionScrapes {
   private final ScrapeDecoder decoder = new ScrapeDecoder();
   private final ScrapeSeries series;
-  private long unreadable;
 
   /** What a record gave. */
   public sealed interface Taken {
@@ -17,8 +16,9 @@ public final class PartitionScrapes {
      * A scrape, which is whole with this record.
      *
      * @param unreadable samples whose series could not be read and are left out
+     * @param filtered samples whose series the destination does not want
      */
-    record Whole(PendingSamples samples, int unreadable) implements Taken {}
+    record Whole(PendingSamples samples, int unreadable, int filtered) implements Taken {}
 
     /** A part of a scrape that is not whole yet. */
     record Part() implements Taken {}
@@ -48,9 +48,7 @@ public final class PartitionScrapes {
     return switch (decoder.decode(scrape)) {
       case Decoded.Complete(var whole) -> {
         PendingSamples pending = series.samples(whole);
-        int leftOut = (int) (series.unreadable() - unreadable);
-        unreadable = series.unreadable();
-        yield new Taken.Whole(pending, leftOut);
+        yield new Taken.Whole(pending, series.unreadable(), series.filtered());
       }
       case Decoded.Incomplete _ -> new Taken.Part();
       case Decoded.MissingKeyframe _ -> new Taken.Dropped("missing_keyframe", samples);

@@ -32,6 +32,8 @@ public final class ScrapeSeries {
 
   private final SeriesEncoder encoder;
   private final LabelBudget budget;
+  private int unreadable;
+  private int filtered;
   private final LinkedHashMap<String, Known> targets = new LinkedHashMap<>(16, 0.75f, true);
 
   /** What is known of a target: the series of its last good scrape. */
@@ -40,6 +42,7 @@ public final class ScrapeSeries {
     SeriesBlock synthetic = NOTHING;
     @Nullable SeriesSet set;
     SeriesBlock block = NOTHING;
+    int unreadable;
 
     /** Series whose last sample had a time of its own; null for none. */
     @Nullable BitSet ownTimes;
@@ -68,9 +71,14 @@ public final class ScrapeSeries {
     this.budget = budget;
   }
 
-  /** Lines so far that were no series and were left out. */
-  public long unreadable() {
-    return encoder.unreadable();
+  /** Samples of the last scrape whose lines were no series. */
+  int unreadable() {
+    return unreadable;
+  }
+
+  /** Samples of the last scrape whose series the destination does not want. */
+  int filtered() {
+    return filtered;
   }
 
   /** The samples of the next scrape of the partition. */
@@ -86,6 +94,8 @@ public final class ScrapeSeries {
       fail(known, scrape, ended);
     }
     known.epoch = scrape.epoch();
+    unreadable = success ? known.unreadable : 0;
+    filtered = (success ? known.block.omitted() - known.unreadable : 0) + known.synthetic.omitted();
     ScrapeSamples samples =
         new ScrapeSamples(scrape, success ? known.block : NOTHING, ended, known.synthetic);
     budget.add(known.account());
@@ -129,7 +139,9 @@ public final class ScrapeSeries {
         addMissing(last, known.ownTimes, series, gone);
       }
       known.set = series;
+      long before = encoder.unreadable();
       known.block = encoder.encode(series, known.labels);
+      known.unreadable = (int) (encoder.unreadable() - before);
     }
     if (!gone.isEmpty()) {
       ended.add(new Ended(encoder.encode(gone, known.labels), null));

@@ -35,7 +35,10 @@ class DestinationConfigTest {
             protocol: prometheus
             samples: false
             kpis: all
+            match: ['{job="vllm"}', up]
             external_labels: {dc: west}
+            write_relabel_configs:
+            - {action: labeldrop, regex: pod}
             http:
               basic_auth: {username: u, password_file: /p}
               headers: {X-Scope-OrgID: t}
@@ -53,6 +56,8 @@ class DestinationConfigTest {
     assertThat(config.protocol()).isEqualTo(Protocol.PROMETHEUS);
     assertThat(config.kpis()).isEqualTo(KpiChoice.ALL);
     assertThat(config.samples()).isFalse();
+    assertThat(config.match()).hasSize(2);
+    assertThat(config.writeRules().rules()).hasSize(1);
     assertThat(config.http().basicAuth()).isEqualTo(new HttpSettings.BasicAuth("u", Path.of("/p")));
     assertThat(config.batchInterval()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.parallelism()).isEqualTo(2);

@@ -20,6 +20,7 @@ import io.benchstream.publisher.scrapes.ScrapeSeries;
 import io.benchstream.publisher.scrapes.SeriesLabels;
 import io.benchstream.publisher.scrapes.TestScrapes;
 import io.benchstream.relabel.labels.LabelSet;
+import io.benchstream.relabel.rules.RelabelRules;
 import io.benchstream.runtime.health.Health;
 import io.benchstream.runtime.kafka.Decoded;
 import io.benchstream.schemas.Scrape;
@@ -312,7 +313,9 @@ class DestinationWorkerTest {
             record ->
                 new Decoded.Value<>(java.util.Objects.requireNonNull(scrapes.get(record.offset()))),
             new PartitionScrapes(
-                new ScrapeSeries(SeriesLabels.withExternal(Map.of()), new LabelBudget(1 << 20))),
+                new ScrapeSeries(
+                    SeriesLabels.of(null, Map.of(), RelabelRules.none()),
+                    new LabelBudget(1 << 20))),
             new NothingRefused())
         : new NamesIntake();
   }

@@ -8,6 +8,7 @@ import io.benchstream.publisher.remotewrite.WriteRequestBuffer;
 import io.benchstream.publisher.remotewrite.WriteRequestReader;
 import io.benchstream.publisher.remotewrite.WriteRequestReader.ReadSample;
 import io.benchstream.relabel.labels.LabelSet;
+import io.benchstream.relabel.rules.RelabelRules;
 import io.benchstream.schemas.Scrape;
 import io.benchstream.schemas.ScrapeOutcome;
 import io.benchstream.schemas.samples.Decoded;
@@ -26,7 +27,8 @@ class ScrapeSeriesTest {
   private final ScrapeDecoder decoder = new ScrapeDecoder();
   private final TestScrapes target = new TestScrapes("t1", Map.of("job", "j", "instance", "i"));
   private LabelBudget budget = new LabelBudget(1 << 20);
-  private ScrapeSeries scrapes = new ScrapeSeries(SeriesLabels.withExternal(Map.of()), budget);
+  private ScrapeSeries scrapes =
+      new ScrapeSeries(SeriesLabels.of(null, Map.of(), RelabelRules.none()), budget);
 
   @Test
   void samplesHaveTheLabelsOfSeriesAndTargetAndTheSyntheticOnesFollow() {
@@ -54,7 +56,9 @@ class ScrapeSeriesTest {
 
   @Test
   void externalLabelsAreAddedWhereThereIsNone() {
-    scrapes = new ScrapeSeries(SeriesLabels.withExternal(Map.of("job", "x", "dc", "y")), budget);
+    scrapes =
+        new ScrapeSeries(
+            SeriesLabels.of(null, Map.of("job", "x", "dc", "y"), RelabelRules.none()), budget);
 
     assertThat(write(target.success(5000, series("a"), 1)))
         .allSatisfy(text -> assertThat(text).contains("dc=\"y\"").contains("job=\"j\""));
@@ -159,7 +163,7 @@ class ScrapeSeriesTest {
   @Test
   void labelBytesAreBoundedAndAForgottenTargetComesBack() {
     budget = new LabelBudget(3000);
-    scrapes = new ScrapeSeries(SeriesLabels.withExternal(Map.of()), budget);
+    scrapes = new ScrapeSeries(SeriesLabels.of(null, Map.of(), RelabelRules.none()), budget);
     SeriesSet series = series("a");
     for (int i = 0; i < 50; i++) {
       write(new TestScrapes("t" + i, Map.of("job", "j" + i)).success(5000, series, i));
