@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +45,7 @@ class LocalPartsIT {
 
   @Test
   void whereOneFailsNoneIsLeft() {
+    Set<Long> before = registries();
     Path program = Path.of("/bin/false");
     LocalParts.Settings settings =
         new LocalParts.Settings(
@@ -59,8 +62,7 @@ class LocalPartsIT {
         .hasMessageContaining("VictoriaMetrics ended with exit code 1");
 
     assertThat(reached(State.FAILED)).containsExactly(Part.STORE);
-    assertThat(ProcessHandle.current().children())
-        .noneMatch(child -> child.info().commandLine().orElse("").contains("quarkus-run.jar"));
+    assertThat(registries()).isEqualTo(before);
     // The directory is free again, the broker's too.
     DirectoryLock.acquire("test", directory).close();
     DirectoryLock.acquire("test", directory.resolve("broker")).close();
@@ -89,6 +91,15 @@ class LocalPartsIT {
 
   private List<Part> reached(State state) {
     return progress.stream().filter(at -> at.state() == state).map(PartProgress::part).toList();
+  }
+
+  /** Process ids of the registries that this JVM runs, those of other tests included. */
+  private static Set<Long> registries() {
+    return ProcessHandle.current()
+        .children()
+        .filter(child -> child.info().commandLine().orElse("").contains("quarkus-run.jar"))
+        .map(ProcessHandle::pid)
+        .collect(Collectors.toSet());
   }
 
   private static boolean isAlive(long pid) {

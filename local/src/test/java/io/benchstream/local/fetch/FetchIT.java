@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.benchstream.local.process.PartException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -24,19 +27,31 @@ class FetchIT {
   @TempDir Path home;
 
   @Test
+  void fetchesFromOutsideAndKeepsWhatItFetched() throws Exception {
+    assertThat(fromOutside().find(Tool.VMAGENT)).isExecutable().startsWith(home);
+    assertThat(progress).anyMatch(line -> line.startsWith("fetching vmagent"));
+
+    progress.clear();
+    assertThat(fromOutside().find(Tool.VMAGENT)).startsWith(home);
+    assertThat(progress).as("the second time it comes from the cache").isEmpty();
+    assertThatNothingStaysStaged();
+  }
+
+  @Test
   void twoAtOnceFetchOnceAndBothHaveThePrograms() throws Exception {
+    CountDownLatch bothLook = new CountDownLatch(2);
     try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
-      Future<Path> store = threads.submit(() -> binaries("/").find(Tool.VICTORIA_METRICS));
-      Future<Path> agent = threads.submit(() -> binaries("/").find(Tool.VMAGENT));
+      Future<Path> store = threads.submit(() -> fromPackage(bothLook).find(Tool.VICTORIA_METRICS));
+      Future<Path> agent = threads.submit(() -> fromPackage(bothLook).find(Tool.VMAGENT));
 
       assertThat(store.get()).isExecutable().startsWith(home);
       assertThat(agent.get()).isExecutable().startsWith(home);
     }
     assertThat(progress).filteredOn(line -> line.startsWith("fetching")).hasSize(1);
+    assertThatNothingStaysStaged();
+  }
 
-    progress.clear();
-    assertThat(binaries("/").find(Tool.VMAGENT)).startsWith(home);
-    assertThat(progress).as("the second time it comes from the cache").isEmpty();
+  private void assertThatNothingStaysStaged() throws IOException {
     try (var files = Files.list(home.resolve("benchstream"))) {
       assertThat(files)
           .as("what was staged is gone")
@@ -108,8 +123,39 @@ class FetchIT {
         .hasMessageContaining("apt-get install prometheus-node-exporter");
   }
 
-  private Binaries binaries(String searchPath) {
-    return Binaries.of(
-        Map.of(), Map.of("PATH", searchPath, "XDG_CACHE_HOME", home.toString()), progress::add);
+  private Binaries fromOutside() {
+    return Binaries.of(Map.of(), environment(), progress::add);
+  }
+
+  /** Stands in for a package that holds all programs; fetches once two have begun to look. */
+  private Binaries fromPackage(CountDownLatch looking) {
+    Fetcher fetcher =
+        new Fetcher() {
+          @Override
+          public String origin(Tool tool) {
+            return "package";
+          }
+
+          @Override
+          public Map<Tool, Path> fetch(Tool tool, Path stage) throws IOException {
+            Map<Tool, Path> programs = new EnumMap<>(Tool.class);
+            for (Tool packaged : List.of(Tool.VICTORIA_METRICS, Tool.VMAGENT)) {
+              Path program = stage.resolve(packaged.name());
+              programs.put(packaged, Files.copy(Path.of("/bin/true"), program));
+            }
+            return programs;
+          }
+        };
+    looking.countDown();
+    try {
+      looking.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return Binaries.of(Map.of(), environment(), progress::add, List.of(fetcher));
+  }
+
+  private Map<String, String> environment() {
+    return Map.of("PATH", "/", "XDG_CACHE_HOME", home.toString());
   }
 }

@@ -30,7 +30,7 @@ class ChildProcessIT {
             .start();
     try {
       Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofSeconds(30))
           .until(() -> Files.exists(pidFile) && Files.readString(pidFile).endsWith("\n"));
       List<ProcessHandle> family = descendants(parent.pid(), 2);
       long child = Long.parseLong(Files.readString(pidFile).strip());
@@ -39,7 +39,7 @@ class ChildProcessIT {
       parent.destroyForcibly().waitFor(); // SIGKILL: no hook of the parent runs
 
       Awaitility.await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(Duration.ofSeconds(30))
           .untilAsserted(() -> assertThat(family).filteredOn(ProcessHandle::isAlive).isEmpty());
     } finally {
       parent.destroyForcibly();
@@ -71,24 +71,24 @@ class ChildProcessIT {
 
     assertThat(child.isAlive()).isFalse();
     Awaitility.await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(30))
         .untilAsserted(() -> assertThat(family).filteredOn(ProcessHandle::isAlive).isEmpty());
   }
 
   @Test
   void theWatcherGoesWhenTheProgramEndsByItself() {
-    ChildProcess child = start("sleep", "1");
+    ChildProcess child = start("sleep", "5");
     List<ProcessHandle> family = descendants(child.pid(), 1);
 
     Awaitility.await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(30))
         .untilAsserted(() -> assertThat(family).filteredOn(ProcessHandle::isAlive).isEmpty());
   }
 
   @Test
   void aProgramThatIsNotThereIsSaidSo() {
     try (ChildProcess child = start("/no/such/program")) {
-      assertThatThrownBy(() -> child.awaitReady(Answer.Silent::new, Duration.ofSeconds(10)))
+      assertThatThrownBy(() -> child.awaitReady(Answer.Silent::new, Duration.ofSeconds(30)))
           .isInstanceOf(PartException.class)
           .hasMessageContaining("test program ended with exit code 127")
           .hasMessageContaining("/no/such/program");
@@ -98,9 +98,9 @@ class ChildProcessIT {
   @Test
   void aProgramThatIsNeverReadyIsEnded() {
     try (ChildProcess child = start("sh", "-c", "echo still busy; exec sleep 300")) {
-      assertThatThrownBy(() -> child.awaitReady(Answer.Silent::new, Duration.ofSeconds(1)))
+      assertThatThrownBy(() -> child.awaitReady(Answer.Silent::new, Duration.ofSeconds(3)))
           .isInstanceOf(PartException.class)
-          .hasMessageContaining("test program was not ready after 1 s")
+          .hasMessageContaining("test program was not ready after 3 s")
           .hasMessageContaining("still busy");
       assertThat(child.isAlive()).isFalse();
     }
@@ -109,7 +109,7 @@ class ChildProcessIT {
   /** The child's watcher is forked a moment after the child itself. */
   private static List<ProcessHandle> descendants(long pid, int expected) {
     return Awaitility.await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(30))
         .until(
             () -> ProcessHandle.of(pid).orElseThrow().descendants().toList(),
             found -> found.size() == expected);
