@@ -33,7 +33,7 @@ public record GatewayConfig(
       throw new IllegalArgumentException("max_kpis: %d is below 1".formatted(maxKpis));
     }
     this.kafka = kafka;
-    this.server = server == null ? new ServerConfig(null, USUAL_PORT) : server;
+    this.server = ServerConfig.orUsual(server, USUAL_PORT);
     this.maxKpis = maxKpis == 0 ? USUAL_MAX_KPIS : maxKpis;
     this.kpiHistory = kpiHistory == null ? Duration.ofHours(1) : kpiHistory;
   }

@@ -80,7 +80,7 @@ public record ScrapeConfig(
           "kafka is missing; give bootstrap_servers and registry_url under it");
     }
     this.kafka = kafka;
-    this.server = server == null ? new ServerConfig(null, USUAL_PORT) : server;
+    this.server = ServerConfig.orUsual(server, USUAL_PORT);
     this.workerId = named("worker_id", workerId);
     this.group = named("group", group);
     this.threads =

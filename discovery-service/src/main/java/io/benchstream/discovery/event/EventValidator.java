@@ -4,12 +4,11 @@ import io.benchstream.schemas.Endpoint;
 import io.benchstream.schemas.LifecycleEvent;
 import io.benchstream.schemas.Phase;
 import io.benchstream.schemas.ResourceType;
+import io.benchstream.schemas.topics.ResourceKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Decides whether an event can be worked with. It never throws: what is wrong is the result, with
@@ -22,14 +21,11 @@ public record EventValidator(Duration maxFuture) {
   /** Attributes with this prefix are notes of the discovery service on its own resources. */
   public static final String RESERVED_ATTRIBUTES = "benchstream.";
 
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,253}");
-  private static final String ID_REMEDY = "use 1 to 253 of [A-Za-z0-9._-]";
   private static final int LONGEST_IDENTITY = 512;
   private static final int MOST_ATTRIBUTES = 64;
   private static final int LONGEST_ATTRIBUTE = 65_536;
   // Seconds taken for milliseconds end up in January 1970.
   private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
-  private static final Set<String> NO_IDS = Set.of(".", "..");
 
   public EventValidator {
     if (maxFuture.isNegative()) {
@@ -118,7 +114,7 @@ public record EventValidator(Duration maxFuture) {
 
   private static void id(String field, String id, Findings findings) {
     findings.require(
-        ID.matcher(id).matches() && !NO_IDS.contains(id), field, id, "is not an id", ID_REMEDY);
+        ResourceKeys.isId(id), field, id, "is not an id", ResourceKeys.ID_REMEDY);
   }
 
   private static void attributes(Map<String, String> attributes, Findings findings) {

@@ -164,22 +164,32 @@ public final class CloudEventReader {
             "%sdata.%s: say it once, as the CloudEvent's %s".formatted(path, name, name));
       }
     }
+    ObjectNode fields = data.deepCopy();
+    fromSubject(path, envelope.subject(), fields);
+    fromType(path, type, fields);
+    boolean ofJob = fields.hasNonNull("job");
+    if (!fields.has("resourceType")) {
+      fields.put("resourceType", ofJob ? "JOB" : "CLUSTER");
+    }
     rules
-        .violation(data)
+        .violation(fields)
         .ifPresent(
             violation -> {
               String field = path + "data." + violation.field();
               throw bad(field, field + " " + violation.detail());
             });
-    ObjectNode fields = data.deepCopy();
+    if (ofJob != fields.path("resourceType").asText().equals("JOB")) {
+      throw bad(
+          path + "type",
+          ofJob
+              ? "%stype '%s' is of a cluster, and the event names the job '%s'"
+                  .formatted(path, type, fields.path("job").asText())
+              : "%stype '%s' is of a job, and the event names none: set data.job or the subject"
+                  .formatted(path, type));
+    }
     fields.put("id", envelope.id());
     fields.put("source", envelope.source());
     fields.put("time", envelope.time() == null ? clock.instant().toString() : envelope.time());
-    fromSubject(path, envelope.subject(), fields);
-    fromType(path, type, fields);
-    if (!fields.has("resourceType")) {
-      fields.put("resourceType", fields.hasNonNull("job") ? "JOB" : "CLUSTER");
-    }
     try {
       LifecycleEvent event = reader.read(fields, LifecycleEvent.class);
       id(path, "cluster", event.getCluster());
@@ -193,10 +203,10 @@ public final class CloudEventReader {
   }
 
   private static void id(String path, String name, String id) {
-    if (!ResourceKeys.ID.matcher(id).matches()) {
+    if (!ResourceKeys.isId(id)) {
       throw bad(
           path + "data." + name,
-          "%s%s id '%s' is not %s".formatted(path, name, id, ResourceKeys.ID.pattern()));
+          "%s%s id '%s' is no id: %s".formatted(path, name, id, ResourceKeys.ID_REMEDY));
     }
   }
 

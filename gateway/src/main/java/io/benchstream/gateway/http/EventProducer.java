@@ -2,6 +2,7 @@ package io.benchstream.gateway.http;
 
 import io.benchstream.gateway.problem.Problem;
 import io.benchstream.gateway.problem.ProblemException;
+import io.benchstream.runtime.kafka.Backoff;
 import io.benchstream.runtime.kafka.KafkaClients;
 import io.benchstream.runtime.kafka.RecordWriter;
 import io.benchstream.runtime.kafka.RegistryRecords;
@@ -35,7 +36,7 @@ final class EventProducer implements Component {
 
   EventProducer(KafkaClients clients, RegistryRecords records) {
     topics = clients.config().topics();
-    writer = records.writer(Topic.LIFECYCLE);
+    writer = records.writer(Topic.LIFECYCLE, new Backoff(3, Duration.ofMillis(200), PATIENCE));
     producer =
         clients.producer(
             Map.of(
@@ -56,14 +57,20 @@ final class EventProducer implements Component {
    * Writes the events, in order; returns once all are acknowledged. Blocks.
    *
    * @throws ProblemException where one is too large; then none was written
-   * @throws ExecutionException where the broker did not take one
+   * @throws io.benchstream.runtime.kafka.UnavailableException where the registry is away; then none
+   *     was written
+   * @throws ExecutionException where the broker did not take one; then some may be written
    */
   void send(List<LifecycleEvent> events) throws ExecutionException, InterruptedException {
     List<Future<RecordMetadata>> sent = new ArrayList<>(events.size());
     synchronized (this) { // the writer is for one thread, and a batch stays in one piece
       List<ProducerRecord<byte[], byte[]>> records = events.stream().map(this::record).toList();
       for (ProducerRecord<byte[], byte[]> record : records) {
-        sent.add(producer.send(record));
+        Future<RecordMetadata> each = producer.send(record);
+        sent.add(each);
+        if (each.state() == Future.State.FAILED) {
+          break; // the broker is away: each further one would wait as long, with the lock held
+        }
       }
     }
     for (Future<RecordMetadata> each : sent) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.benchstream.gateway.event.CloudEventReader;
 import io.benchstream.gateway.problem.Problem;
 import io.benchstream.gateway.problem.ProblemException;
+import io.benchstream.runtime.kafka.UnavailableException;
 import io.benchstream.schemas.LifecycleEvent;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
@@ -63,6 +64,9 @@ final class EventRoutes {
     try {
       producer.send(events);
       return events.size();
+    } catch (UnavailableException e) {
+      throw new ProblemException(
+          Problem.of(503, "Registry not available", e.getMessage() + "; send the events again"));
     } catch (ExecutionException e) {
       throw new ProblemException(
           Problem.of(

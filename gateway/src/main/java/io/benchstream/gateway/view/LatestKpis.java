@@ -5,10 +5,9 @@ import io.benchstream.schemas.KpiScope;
 import io.benchstream.schemas.KpiWindow;
 import io.benchstream.schemas.WindowStatus;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.LinkedHashSet;
+import java.util.NavigableMap;
+import java.util.SequencedSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,18 +16,12 @@ import org.jspecify.annotations.Nullable;
  * of for the longest time goes first. Thread-safe.
  */
 public final class LatestKpis {
-  private final Map<String, KpiWindow> latest;
+  private final int maxKpis;
+  private final NavigableMap<String, KpiWindow> latest = new TreeMap<>();
+  private final SequencedSet<String> byAge = new LinkedHashSet<>();
 
   public LatestKpis(int maxKpis) {
-    latest =
-        new LinkedHashMap<>() {
-          private static final long serialVersionUID = 1L;
-
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<String, KpiWindow> eldest) {
-            return size() > maxKpis;
-          }
-        };
+    this.maxKpis = maxKpis;
   }
 
   /**
@@ -66,8 +59,11 @@ public final class LatestKpis {
     // Its buckets would be most of the memory.
     window.setPartial(
         KpiPartial.newBuilder().setDurationMs(window.getPartial().getDurationMs()).build());
-    latest.remove(key); // puts it behind all others
     latest.put(key, window);
+    byAge.addLast(key); // behind all others, wherever it was
+    if (latest.size() > maxKpis) {
+      latest.remove(byAge.removeFirst());
+    }
   }
 
   private static boolean supersedes(KpiWindow added, KpiWindow known) {
@@ -76,16 +72,9 @@ public final class LatestKpis {
   }
 
   /** The latest windows that match, by cluster, job, KPI and labels. */
-  public Page<KpiWindow> find(Filter filter, @Nullable String after, int limit) {
-    List<KpiWindow> found;
-    synchronized (this) {
-      found = latest.values().stream().filter(filter::takes).toList();
-    }
-    return Page.of(
-        found.stream().sorted(Comparator.comparing(LatestKpis::key)),
-        LatestKpis::key,
-        after,
-        limit);
+  public synchronized Page<KpiWindow> find(Filter filter, @Nullable String after, int limit) {
+    NavigableMap<String, KpiWindow> rest = after == null ? latest : latest.tailMap(after, false);
+    return Page.of(rest.values().stream().filter(filter::takes), LatestKpis::key, limit);
   }
 
   private static String key(KpiWindow window) {

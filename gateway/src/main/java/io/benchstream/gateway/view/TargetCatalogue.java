@@ -78,6 +78,10 @@ public final class TargetCatalogue {
               .toList();
     }
     return Page.of(
-        found.stream().sorted(Comparator.comparing(Entry::key)), Entry::key, after, limit);
+        found.stream()
+            .filter(entry -> after == null || entry.key().compareTo(after) > 0)
+            .sorted(Comparator.comparing(Entry::key)),
+        Entry::key,
+        limit);
   }
 }

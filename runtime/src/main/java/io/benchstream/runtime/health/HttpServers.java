@@ -22,7 +22,7 @@ public final class HttpServers {
     HttpServerOptions options =
         new HttpServerOptions()
             .setHost(config.host())
-            .setPort(config.port())
+            .setPort(config.portToOpen())
             .setMaxHeaderSize(16 * 1024)
             .setMaxInitialLineLength(8 * 1024)
             .setIdleTimeout(60)
@@ -35,11 +35,11 @@ public final class HttpServers {
           .listen()
           .toCompletionStage()
           .toCompletableFuture()
-          .get(10, TimeUnit.SECONDS);
+          .get(30, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException(
           "cannot listen on %s:%d (%s); end what uses the port, or set %s to a free one"
-              .formatted(config.host(), config.port(), rootMessage(e), portKey),
+              .formatted(config.host(), config.portToOpen(), rootMessage(e), portKey),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

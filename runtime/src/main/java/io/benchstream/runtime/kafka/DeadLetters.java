@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Puts records that cannot be used on the topic {@code dead-letters}: the original key, value and
- * headers, and headers of its own that say where the record stood and what is wrong with it.
+ * headers, and headers of its own that say where the record stood and what is wrong with it. A
+ * value above 900 kB stays where it was: the letter has its place and its length.
  *
  * <p>The producer is the caller's; with a transactional one the letter is part of the transaction.
  * A caller commits its offsets only after the producer was flushed.
@@ -30,6 +31,14 @@ public final class DeadLetters {
   public static final String OFFSET = "benchstream.offset";
   public static final String STAGE = "benchstream.stage";
   public static final String REASON = "benchstream.reason";
+
+  /** On a letter whose record was too large to be sent again; holds its length in bytes. */
+  public static final String VALUE_BYTES = "benchstream.value-bytes";
+
+  /** Room for key and headers below the broker's usual limit of 1 MiB a record. */
+  private static final int MOST_VALUE_BYTES = 900_000;
+
+  private static final int MOST_REASON_CHARS = 10_000;
 
   private final Producer<byte[], byte[]> producer;
   private final Topics topics;
@@ -54,8 +63,14 @@ public final class DeadLetters {
    */
   public Future<RecordMetadata> send(
       ConsumerRecord<byte[], byte[]> record, String stage, String reason) {
+    byte[] value = record.value();
+    boolean tooLarge = value != null && value.length > MOST_VALUE_BYTES;
     ProducerRecord<byte[], byte[]> letter =
-        new ProducerRecord<>(topics.name(Topic.DEAD_LETTERS), record.key(), record.value());
+        new ProducerRecord<>(
+            topics.name(Topic.DEAD_LETTERS), record.key(), tooLarge ? null : value);
+    if (tooLarge) {
+      header(letter, VALUE_BYTES, Integer.toString(value.length));
+    }
     for (Header header : record.headers()) {
       letter.headers().add(header);
     }
@@ -63,7 +78,10 @@ public final class DeadLetters {
     header(letter, PARTITION, Integer.toString(record.partition()));
     header(letter, OFFSET, Long.toString(record.offset()));
     header(letter, STAGE, stage);
-    header(letter, REASON, reason);
+    header(
+        letter,
+        REASON,
+        reason.length() > MOST_REASON_CHARS ? reason.substring(0, MOST_REASON_CHARS) : reason);
     Counter.builder("benchstream_dead_letters")
         .description("Records that could not be used and went to the topic dead-letters")
         .tag("topic", record.topic())

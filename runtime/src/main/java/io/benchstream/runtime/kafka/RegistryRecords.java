@@ -1,6 +1,7 @@
 package io.benchstream.runtime.kafka;
 
 import io.benchstream.schemas.registry.RegistrySerdes;
+import io.benchstream.schemas.registry.RegistryUnavailableException;
 import io.benchstream.schemas.topics.Topic;
 import io.benchstream.schemas.topics.Topics;
 import org.apache.avro.specific.SpecificRecord;
@@ -26,7 +27,28 @@ public final class RegistryRecords implements AutoCloseable {
 
   /** A writer for one topic; each thread needs one of its own. */
   public <T extends SpecificRecord> RecordWriter<T> writer(Topic topic) {
-    return new RecordWriter<>(topics.name(topic), serdes.serializer(), registry, Backoff.forever());
+    return writer(topic, Backoff.forever());
+  }
+
+  /** As {@link #writer(Topic)}, with a limit to the wait for a registry that is away. */
+  public <T extends SpecificRecord> RecordWriter<T> writer(Topic topic, Backoff backoff) {
+    return new RecordWriter<>(topics.name(topic), serdes.serializer(), registry, backoff);
+  }
+
+  /**
+   * Registers the schemas of all topics under the rule that keeps old and new readers working.
+   *
+   * @throws io.benchstream.schemas.registry.SchemaRefusedException where a schema breaks that rule
+   */
+  void registerSchemas() {
+    Backoff.forever()
+        .call(
+            registry,
+            e -> e instanceof RegistryUnavailableException,
+            () -> {
+              serdes.registrar().registerAll();
+              return true;
+            });
   }
 
   @Override

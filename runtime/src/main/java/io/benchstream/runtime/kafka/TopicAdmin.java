@@ -61,6 +61,10 @@ public final class TopicAdmin {
         .retention()
         .map(Duration::toMillis)
         .ifPresent(ms -> settings.put(TopicConfig.RETENTION_MS_CONFIG, ms.toString()));
+    if (topic.cleanup() == Topic.Cleanup.COMPACT) {
+      // The broker does not compact the segment that is being written: by default one of a week.
+      settings.put(TopicConfig.SEGMENT_MS_CONFIG, Long.toString(Duration.ofHours(1).toMillis()));
+    }
     if (replicationFactor >= 3) {
       settings.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "2");
     }

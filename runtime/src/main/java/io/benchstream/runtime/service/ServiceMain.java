@@ -2,6 +2,7 @@ package io.benchstream.runtime.service;
 
 import io.benchstream.runtime.config.ConfigException;
 import io.benchstream.runtime.config.ConfigLoader;
+import io.benchstream.runtime.health.Health;
 import io.benchstream.runtime.health.HealthRoutes;
 import io.benchstream.runtime.health.HttpServers;
 import io.benchstream.runtime.lifecycle.Component;
@@ -64,9 +65,11 @@ public final class ServiceMain<C extends ServiceConfig> {
     Runtime.getRuntime().addShutdownHook(hook);
     try (ServiceContext context = ServiceContext.create();
         Component running = pipeline.apply(config, context)) {
+      Health.Check start = context.health().register("start");
       AutoCloseable server = servesHealth ? serveHealth(config, context) : () -> {};
       try {
         running.start();
+        start.ready();
         stop.await();
       } finally {
         stop.closing();

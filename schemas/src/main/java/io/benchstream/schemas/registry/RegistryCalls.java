@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -45,7 +46,12 @@ final class RegistryCalls implements AutoCloseable {
    * @throws ApiException where the registry answers no: what it was asked for is at fault
    */
   <T extends @Nullable Object> T call(Supplier<T> request) {
-    Future<T> answer = threads.submit(request::get);
+    Future<T> answer;
+    try {
+      answer = threads.submit(request::get);
+    } catch (RejectedExecutionException e) {
+      throw unavailable("this client is closed", e); // not the record's fault
+    }
     try {
       return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {

@@ -12,13 +12,20 @@ import org.jspecify.annotations.Nullable;
  * in order on one partition.
  */
 public final class ResourceKeys {
-  /** What the id of a cluster or job may be. */
-  public static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,253}");
+  /** What to write where {@link #isId} says no. */
+  public static final String ID_REMEDY = "use 1 to 253 of [A-Za-z0-9._-]";
+
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,253}");
 
   private static final String CLUSTER = "cluster/";
   private static final String JOB = "job/";
 
   private ResourceKeys() {}
+
+  /** True where this may be the id of a cluster or job; not {@code .} and {@code ..}. */
+  public static boolean isId(String id) {
+    return ID.matcher(id).matches() && !id.equals(".") && !id.equals("..");
+  }
 
   public static String cluster(String cluster) {
     return CLUSTER + cluster;

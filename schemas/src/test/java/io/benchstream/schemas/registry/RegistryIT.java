@@ -141,7 +141,9 @@ class RegistryIT {
           .hasMessageContaining(passing.apiUrl().toString());
       assertThatThrownBy(() -> own.registrar().registerAll())
           .isInstanceOf(RegistryUnavailableException.class);
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+      Duration took = Duration.ofNanos(System.nanoTime() - start);
+      System.out.printf("without the registry two calls failed after %d ms%n", took.toMillis());
+      assertThat(took).isLessThan(Duration.ofSeconds(30));
     } finally {
       passing.close();
     }

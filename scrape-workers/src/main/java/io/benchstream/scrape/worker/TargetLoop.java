@@ -3,13 +3,12 @@ package io.benchstream.scrape.worker;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.benchstream.runtime.health.Health;
-import io.benchstream.runtime.kafka.Backoff;
+import io.benchstream.runtime.kafka.Contracts;
 import io.benchstream.runtime.kafka.DeadLetters;
 import io.benchstream.runtime.kafka.Decoded;
 import io.benchstream.runtime.kafka.KafkaClients;
 import io.benchstream.runtime.kafka.RecordReader;
 import io.benchstream.runtime.kafka.RegistryRecords;
-import io.benchstream.runtime.kafka.TopicAdmin;
 import io.benchstream.runtime.lifecycle.Component;
 import io.benchstream.schemas.Target;
 import io.benchstream.schemas.topics.Topic;
@@ -21,7 +20,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -128,11 +126,8 @@ final class TargetLoop implements Component {
 
   private void run() {
     try (consumer) {
-      readiness.notReady("waiting for the broker");
-      try (Admin admin = clients.admin()) {
-        new TopicAdmin(admin, clients.config(), Backoff.forever()).ensure();
-      }
       readiness.notReady("waiting for broker and registry");
+      Contracts.ensure(clients, records);
       lanes.start();
       readiness.notReady("joining the group");
       RecordReader<Target> decoder = records.reader(Target.class);
