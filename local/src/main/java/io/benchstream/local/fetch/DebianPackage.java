@@ -52,7 +52,7 @@ final class DebianPackage implements Fetcher {
       downloadWithOwnLists(command, update, concat(own, download));
     }
     command.run(List.of("dpkg", "-x", downloaded(stage).toString(), "root"));
-    return programs(tool, stage.resolve("root/usr/bin"));
+    return programs(tool, stage.resolve("root/usr"));
   }
 
   /**
@@ -83,12 +83,14 @@ final class DebianPackage implements Fetcher {
     }
   }
 
-  private static Map<Tool, Path> programs(Tool tool, Path bin) {
+  private static Map<Tool, Path> programs(Tool tool, Path usr) {
     Map<Tool, Path> programs = new EnumMap<>(Tool.class);
     for (Tool packaged : tool.inSamePackage()) {
-      Path program = bin.resolve(packaged.names().getFirst());
-      if (Files.isExecutable(program)) {
-        programs.put(packaged, program);
+      for (String directory : List.of("bin", "sbin")) {
+        Path program = usr.resolve(directory).resolve(packaged.names().getFirst());
+        if (Files.isExecutable(program)) {
+          programs.put(packaged, program);
+        }
       }
     }
     return programs;

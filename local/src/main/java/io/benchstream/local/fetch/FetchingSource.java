@@ -55,7 +55,8 @@ final class FetchingSource implements BinarySource {
     Map<Tool, Path> fetched = fetcher.fetch(tool, stage);
     for (Map.Entry<Tool, Path> program : fetched.entrySet()) {
       // One that is built for another machine is found out here and not at the start of a part.
-      new Command(stage, TRIAL_TIMEOUT).run(List.of(program.getValue().toString(), "--version"));
+      new Command(stage, TRIAL_TIMEOUT)
+          .run(List.of(program.getValue().toString(), program.getKey().versionOption()));
       cache.install(program.getKey(), program.getValue());
     }
     return cache.find(tool);

@@ -3,7 +3,7 @@ package io.benchstream.local.fetch;
 import java.util.Arrays;
 import java.util.List;
 
-/** A program that local mode runs, and where it can come from. */
+/** A program that local mode, a test or a benchmark runs, and where it can come from. */
 public enum Tool {
   VICTORIA_METRICS(
       "VictoriaMetrics",
@@ -28,7 +28,8 @@ public enum Tool {
       "node_exporter",
       "prometheus-node-exporter",
       "prom/node-exporter:v1.5.0",
-      "/bin/node_exporter");
+      "/bin/node_exporter"),
+  NGINX("nginx", "BENCHSTREAM_NGINX", "nginx", "nginx", "nginx", "nginx:1.22.1", "/usr/sbin/nginx");
 
   private final String label;
   private final String variable;
@@ -72,6 +73,11 @@ public enum Tool {
 
   String debianPackage() {
     return debianPackage;
+  }
+
+  /** What makes the program tell its version and end. */
+  String versionOption() {
+    return this == NGINX ? "-v" : "--version";
   }
 
   String image() {

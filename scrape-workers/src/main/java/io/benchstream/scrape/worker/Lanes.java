@@ -48,6 +48,7 @@ import org.apache.kafka.common.errors.RetriableException;
 final class Lanes implements AutoCloseable {
   private static final Duration METADATA_PATIENCE = Duration.ofSeconds(5);
   private static final Duration FLUSH_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration NEVER_IDLE = Duration.ofDays(365);
   private static final int BATCH_BYTES = 128 << 10;
   private static final int LINGER_MILLIS = 20;
 
@@ -102,6 +103,13 @@ final class Lanes implements AutoCloseable {
         2 * maxInFlightBytes + 64L * BATCH_BYTES,
         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
         Integer.MAX_VALUE,
+        // The topics of a worker without targets must not be forgotten: it cannot wait for them.
+        ProducerConfig.METADATA_MAX_IDLE_CONFIG,
+        NEVER_IDLE.toMillis(),
+        // Of several, a later one may be taken by a new partition that refused the first; the
+        // broker then takes no other from this producer, for ever. One carries enough.
+        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+        1,
         ProducerConfig.BATCH_SIZE_CONFIG,
         BATCH_BYTES,
         ProducerConfig.LINGER_MS_CONFIG,
