@@ -8,7 +8,8 @@ public final class Main {
 
   public static void main(String[] args) throws InterruptedException {
     System.exit(
-        new ServiceMain<>("config-publisher", PublisherConfig.class, PublisherPipeline::new)
+        new ServiceMain<>("config-publisher", PublisherConfig.class, PublisherPipeline::serving)
+            .withOwnServer()
             .run(args, System.err));
   }
 }

@@ -12,14 +12,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The config publisher's configuration.
  *
- * @param server where health and metrics are told
+ * @param server where health, metrics and the lists of {@code http_sd} are told
  * @param vmagent null where no vmagent is configured
+ * @param clusterVmagents vmagents that are for one cluster each
  * @param remoteWrite any number of destinations
  */
 public record PublisherConfig(
     KafkaConfig kafka,
     ServerConfig server,
     @Nullable VmagentConfig vmagent,
+    List<VmagentConfig> clusterVmagents,
     List<DestinationConfig> remoteWrite)
     implements ServiceConfig {
   private static final int DEFAULT_PORT = 9_104;
@@ -28,14 +30,29 @@ public record PublisherConfig(
       @Nullable KafkaConfig kafka,
       @Nullable ServerConfig server,
       @Nullable VmagentConfig vmagent,
+      @Nullable List<VmagentConfig> clusterVmagents,
       @Nullable List<DestinationConfig> remoteWrite) {
     if (kafka == null) {
       throw new IllegalArgumentException(
           "kafka is missing; give bootstrap_servers and registry_url");
     }
     this.kafka = kafka;
-    this.server = server == null ? new ServerConfig(null, DEFAULT_PORT) : server;
+    this.server = ServerConfig.orUsual(server, DEFAULT_PORT);
+    if (vmagent != null && vmagent.cluster() != null) {
+      throw new IllegalArgumentException(
+          "vmagent.cluster: '%s' has a vmagent of its own; put it under cluster_vmagents"
+              .formatted(vmagent.cluster()));
+    }
     this.vmagent = vmagent;
+    this.clusterVmagents = clusterVmagents == null ? List.of() : List.copyOf(clusterVmagents);
+    Set<String> clusters = new HashSet<>();
+    for (VmagentConfig each : this.clusterVmagents) {
+      if (each.cluster() == null || !clusters.add(each.cluster())) {
+        throw new IllegalArgumentException(
+            "cluster_vmagents: each needs a cluster of its own, not '%s'"
+                .formatted(each.cluster() == null ? "" : each.cluster()));
+      }
+    }
     this.remoteWrite = remoteWrite == null ? List.of() : List.copyOf(remoteWrite);
     Set<String> names = new HashSet<>();
     for (DestinationConfig destination : this.remoteWrite) {
@@ -45,5 +62,14 @@ public record PublisherConfig(
                 .formatted(destination.name()));
       }
     }
+  }
+
+  /** Without vmagents of one cluster. */
+  public PublisherConfig(
+      @Nullable KafkaConfig kafka,
+      @Nullable ServerConfig server,
+      @Nullable VmagentConfig vmagent,
+      @Nullable List<DestinationConfig> remoteWrite) {
+    this(kafka, server, vmagent, null, remoteWrite);
   }
 }

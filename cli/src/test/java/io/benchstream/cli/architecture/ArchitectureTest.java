@@ -34,6 +34,7 @@ class ArchitectureTest {
           "io.benchstream.publisher",
           "io.benchstream.publisher.http",
           "io.benchstream.publisher.intake",
+          "io.benchstream.publisher.kubernetes",
           "io.benchstream.runtime.health",
           "io.benchstream.runtime.kafka",
           "io.benchstream.runtime.service",

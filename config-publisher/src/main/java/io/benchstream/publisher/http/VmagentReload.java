@@ -23,20 +23,31 @@ import java.util.concurrent.TimeoutException;
 public final class VmagentReload implements ConfigReload {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
+  private static final Duration LONGEST_PAUSE_OF_LATER = Duration.ofSeconds(2);
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
 
   private final WebClient client;
   private final String base;
   private final Duration confirmTimeout;
+  private final boolean arrivesLater;
+
+  /** For a configuration that vmagent can read as soon as it is written. */
+  public VmagentReload(Vertx vertx, URI base, Duration confirmTimeout) {
+    this(vertx, base, confirmTimeout, false);
+  }
 
   /**
    * @param base address of the vmagent, for example http://127.0.0.1:8429
    * @param confirmTimeout after which a configuration that does not run counts as refused
+   * @param arrivesLater whether the configuration takes its time to vmagent's file system, as a
+   *     ConfigMap does: it is told to read again until it has it, and what it refuses in between
+   *     may be half of the change
    */
-  public VmagentReload(Vertx vertx, URI base, Duration confirmTimeout) {
+  public VmagentReload(Vertx vertx, URI base, Duration confirmTimeout, boolean arrivesLater) {
     this.client = WebClient.create(vertx, new WebClientOptions().setDecompressionSupported(true));
     this.base = base.toString().replaceAll("/+$", "");
     this.confirmTimeout = confirmTimeout;
+    this.arrivesLater = arrivesLater;
   }
 
   @Override
@@ -65,7 +76,7 @@ public final class VmagentReload implements ConfigReload {
         return new ReloadOutcome.Confirmed();
       }
       ReloadMetrics now = metrics();
-      if (now.refusedSince(before)) {
+      if (now.refusedSince(before) && !arrivesLater) {
         return new ReloadOutcome.Refused("its metrics count a failed reload; its log says why");
       }
       if (!open && now.succeededSince(before)) {
@@ -78,7 +89,11 @@ public final class VmagentReload implements ConfigReload {
       }
       Thread.sleep(pause);
       pause = pause.multipliedBy(2);
-      pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+      Duration longest = arrivesLater ? LONGEST_PAUSE_OF_LATER : LONGEST_PAUSE;
+      pause = pause.compareTo(longest) > 0 ? longest : pause;
+      if (arrivesLater) {
+        get("/-/reload");
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package io.benchstream.publisher.rollout;
 
+import io.benchstream.publisher.vmagent.Inventory;
 import io.benchstream.publisher.vmagent.RefusedTarget;
 import io.benchstream.publisher.vmagent.ScrapeConfig;
 import io.benchstream.publisher.vmagent.ScrapeConfigRenderer;
@@ -39,26 +40,32 @@ public final class ConfigRollout implements Component {
   private final ConfigReload reload;
   private final Duration batchInterval;
   private final RolloutMeters meters;
-  private final RateLimitedLog refusals;
+  private final RateLimitedLog log;
+  private final LeftOutTargets leftOut;
   private final Health.Check readiness;
-  private final ScrapeConfigRenderer renderer = new ScrapeConfigRenderer();
-  private final Thread thread = new Thread(this::run, "config-rollout");
+  private final ScrapeConfigRenderer renderer;
+  private final Thread thread;
   private final Quarantine quarantine = new Quarantine(QUARANTINE_MS);
   private final Clock clock;
 
   /** What vmagent runs, as far as is known. */
   private @Nullable ScrapeConfig running;
 
+  private Inventory inventory = Inventory.of(List.of());
   private volatile boolean closing;
 
   /**
+   * @param vmagent name of the vmagent, for metrics and messages
    * @param batchInterval how long changes gather before they are written, at most 500 ms
    */
   public ConfigRollout(
+      String vmagent,
       TargetTable targets,
+      ScrapeConfigRenderer renderer,
       ConfigSink sink,
       ConfigReload reload,
       Duration batchInterval,
+      RefusalListener refusals,
       MeterRegistry meters,
       Health health,
       Clock clock) {
@@ -67,9 +74,12 @@ public final class ConfigRollout implements Component {
     this.reload = reload;
     this.batchInterval = batchInterval;
     this.clock = clock;
-    this.meters = new RolloutMeters(meters);
-    this.refusals = new RateLimitedLog(LOG, clock, Duration.ofMinutes(10));
-    this.readiness = health.register("vmagent configuration");
+    this.renderer = renderer;
+    this.meters = new RolloutMeters(meters, vmagent);
+    this.leftOut = new LeftOutTargets(this.meters, refusals, clock);
+    this.log = new RateLimitedLog(LOG, clock, Duration.ofMinutes(10));
+    this.readiness = health.register("configuration of vmagent " + vmagent);
+    this.thread = new Thread(this::run, "config-rollout-" + vmagent);
   }
 
   @Override
@@ -100,7 +110,8 @@ public final class ConfigRollout implements Component {
         if (!targets.complete()) {
           continue;
         }
-        ScrapeConfig wanted = renderer.render(targets.take());
+        inventory = targets.take();
+        ScrapeConfig wanted = renderer.render(inventory);
         ScrapeConfig next = withoutQuarantined(wanted);
         report(wanted, next);
         if (waitsToRetry || !next.equals(running)) {
@@ -146,7 +157,7 @@ public final class ConfigRollout implements Component {
           }
           case ReloadOutcome.Unreachable(String reason) -> {
             meters.count("unreachable");
-            refusals.warn("vmagent", "is not in step, will be tried again: " + reason);
+            log.warn("vmagent", "is not in step, will be tried again: " + reason);
             yield false;
           }
         };
@@ -229,15 +240,17 @@ public final class ConfigRollout implements Component {
   }
 
   private void report(ScrapeConfig wanted, ScrapeConfig next) {
-    int held = 0;
+    List<RefusedTarget> all = new ArrayList<>(wanted.refused());
     for (Map.Entry<String, List<String>> job : wanted.members().entrySet()) {
-      held += next.members().containsKey(job.getKey()) ? 0 : job.getValue().size();
+      if (!next.members().containsKey(job.getKey())) {
+        job.getValue()
+            .forEach(
+                id ->
+                    all.add(
+                        new RefusedTarget(
+                            id, "vmagent refuses %s; its log says why".formatted(job.getKey()))));
+      }
     }
-    meters.refusedTargets(wanted.refused().size() + held);
-    for (RefusedTarget refused : wanted.refused()) {
-      refusals.warn(
-          "target " + refused.targetId(),
-          "left out of the vmagent configuration: " + refused.reason());
-    }
+    leftOut.tell(all, inventory.targets());
   }
 }

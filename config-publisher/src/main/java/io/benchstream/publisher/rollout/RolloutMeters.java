@@ -1,27 +1,47 @@
 package io.benchstream.publisher.rollout;
 
+import io.benchstream.publisher.vmagent.RefusedTarget;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
-/** The figures of the rollout. */
+/** The figures of the rollout to one vmagent. */
 final class RolloutMeters {
+  private static final String VMAGENT = "vmagent";
+
+  /** Series of named targets; what is beyond is in the count and in the dead letters. */
+  private static final int MOST_NAMED = 100;
+
   private final MeterRegistry registry;
+  private final String vmagent;
   private final Timer duration;
+  private final MultiGauge named;
   private final AtomicInteger refusedTargets = new AtomicInteger();
 
-  RolloutMeters(MeterRegistry registry) {
+  RolloutMeters(MeterRegistry registry, String vmagent) {
     this.registry = registry;
+    this.vmagent = vmagent;
     this.duration =
         Timer.builder("benchstream_vmagent_rollout")
             .description("From the written configuration to vmagent's confirmation")
+            .tag(VMAGENT, vmagent)
             .publishPercentileHistogram()
             .register(registry);
     Gauge.builder("benchstream_vmagent_refused_targets", refusedTargets, AtomicInteger::get)
         .description("Targets left out of the vmagent configuration, since vmagent would refuse it")
+        .tag(VMAGENT, vmagent)
         .register(registry);
+    this.named =
+        MultiGauge.builder("benchstream_vmagent_refused_target")
+            .description("1 for each target left out, the first %d of them".formatted(MOST_NAMED))
+            .tag(VMAGENT, vmagent)
+            .register(registry);
   }
 
   void rolledOut(String outcome, long nanos) {
@@ -30,10 +50,20 @@ final class RolloutMeters {
   }
 
   void count(String outcome) {
-    registry.counter("benchstream_vmagent_rollouts", "outcome", outcome).increment();
+    registry
+        .counter("benchstream_vmagent_rollouts", VMAGENT, vmagent, "outcome", outcome)
+        .increment();
   }
 
-  void refusedTargets(int count) {
-    refusedTargets.set(count);
+  void leftOut(List<RefusedTarget> targets) {
+    refusedTargets.set(targets.size());
+    named.register(
+        targets.stream()
+            .limit(MOST_NAMED)
+            .map(RefusedTarget::targetId)
+            .distinct()
+            .map(id -> MultiGauge.Row.of(Tags.of("target", id), 1))
+            .collect(Collectors.toList()),
+        true);
   }
 }

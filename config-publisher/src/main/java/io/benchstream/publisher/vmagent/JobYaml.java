@@ -47,7 +47,16 @@ final class JobYaml {
     return entry;
   }
 
-  private static String duration(long millis) {
+  /** Roughly the length of the target's entry, in characters. */
+  static int footprint(Target target) {
+    int length = 50 + target.getAddress().length();
+    for (Map.Entry<String, String> label : target.getLabels().entrySet()) {
+      length += 12 + label.getKey().length() + label.getValue().length();
+    }
+    return length;
+  }
+
+  static String duration(long millis) {
     return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
   }
 }

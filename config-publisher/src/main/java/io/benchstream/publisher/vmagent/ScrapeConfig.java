@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * @param main text of {@link #MAIN_FILE}, which names the job files; it is the last to be written
  *     and the first to be read
  * @param jobs text of the job files by path relative to the main file
- * @param members ids of the targets of each job file
+ * @param members ids of the targets of each job file; for a Kubernetes cluster its resource key
  * @param generation hash of all the text; the name of an empty job in the main file ends with it,
  *     so that vmagent's own answer tells which configuration it runs
  * @param refused targets left out, by rising id

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.benchstream.schemas.Collector;
 import io.benchstream.schemas.Target;
+import io.benchstream.schemas.topics.ResourceKeys;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -34,17 +35,44 @@ public final class ScrapeConfigRenderer {
   private static final Comparator<Target> ORDER =
       Comparator.comparing(Target::getAddress).thenComparing(Target::getId);
 
+  /** A job whose targets take more text is divided; see {@link #divide}. */
+  private static final int LARGEST_JOB = 200_000;
+
   private final ConfigYaml yaml = new ConfigYaml();
+  private final String prefix;
+
+  /** For a directory, with the jobs in one below. */
+  public ScrapeConfigRenderer() {
+    this(ScrapeConfig.JOBS_DIRECTORY + "/");
+  }
 
   /**
-   * Renders those of the targets that a vmagent collects; the order of the targets is no matter.
+   * @param prefix of the paths of job files, relative to the main file; empty for beside it
    */
+  public ScrapeConfigRenderer(String prefix) {
+    this.prefix = prefix;
+  }
+
+  /** Whether a vmagent collects the target. */
+  static boolean collects(Target target) {
+    Collector collector = target.getSettings().getCollector();
+    return collector == Collector.VMAGENT || collector == Collector.BOTH;
+  }
+
+  /** Renders targets alone. */
   public ScrapeConfig render(Collection<Target> targets) {
+    return render(Inventory.of(targets));
+  }
+
+  /**
+   * Renders those of the targets that a vmagent collects, and the jobs of Kubernetes clusters; the
+   * order of either is no matter.
+   */
+  public ScrapeConfig render(Inventory inventory) {
     Map<Job, List<Target>> groups = new LinkedHashMap<>();
     List<RefusedTarget> refused = new ArrayList<>();
-    for (Target target : targets) {
-      Collector collector = target.getSettings().getCollector();
-      if (collector != Collector.VMAGENT && collector != Collector.BOTH) {
+    for (Target target : inventory.targets()) {
+      if (!collects(target)) {
         continue;
       }
       Optional<String> refusal = TargetRules.refusal(target);
@@ -55,26 +83,82 @@ public final class ScrapeConfigRenderer {
         groups.computeIfAbsent(job, _ -> new ArrayList<>()).add(target);
       }
     }
-    refused.sort(Comparator.comparing(RefusedTarget::targetId));
-    return assemble(groups, refused);
-  }
-
-  private ScrapeConfig assemble(Map<Job, List<Target>> groups, List<RefusedTarget> refused) {
     SortedMap<String, String> files = new TreeMap<>();
     SortedMap<String, List<String>> members = new TreeMap<>();
-    groups.forEach(
-        (job, targets) -> {
-          String hash = job.hash(yaml);
-          List<Target> sorted = targets.stream().sorted(ORDER).toList();
-          Map<String, Object> document = new LinkedHashMap<>();
-          document.put("job_name", job.name("/", hash));
-          document.putAll(job.settings());
-          document.put("static_configs", sorted.stream().map(JobYaml::staticConfig).toList());
-          String path = ScrapeConfig.JOBS_DIRECTORY + "/" + job.name("_", hash) + ".yml";
-          files.put(path, yaml.write(List.of(document)));
-          members.put(path, sorted.stream().map(Target::getId).toList());
-        });
+    groups.forEach((job, targets) -> add(job, targets, files, members));
+    for (KubernetesCluster cluster : inventory.clusters()) {
+      String id = ResourceKeys.cluster(cluster.id());
+      Optional<String> refusal = KubernetesYaml.refusal(cluster);
+      if (refusal.isPresent()) {
+        refused.add(new RefusedTarget(id, refusal.get()));
+      } else {
+        Job job = new Job(cluster.id(), KubernetesYaml.JOB, KubernetesYaml.job(cluster));
+        String hash = job.hash(yaml);
+        put(job, hash, Map.of(), List.of(id), files, members);
+      }
+    }
+    refused.sort(Comparator.comparing(RefusedTarget::targetId));
     return config(files, members, refused);
+  }
+
+  private void add(
+      Job job,
+      List<Target> targets,
+      SortedMap<String, String> files,
+      SortedMap<String, List<String>> members) {
+    String hash = job.hash(yaml);
+    List<List<Target>> parts = divide(targets);
+    for (int i = 0; i < parts.size(); i++) {
+      List<Target> sorted = parts.get(i).stream().sorted(ORDER).toList();
+      if (!sorted.isEmpty()) {
+        put(
+            job,
+            parts.size() == 1 ? hash : "%s-%dof%d".formatted(hash, i + 1, parts.size()),
+            Map.of("static_configs", sorted.stream().map(JobYaml::staticConfig).toList()),
+            sorted.stream().map(Target::getId).toList(),
+            files,
+            members);
+      }
+    }
+  }
+
+  private void put(
+      Job job,
+      String suffix,
+      Map<String, Object> targets,
+      List<String> ids,
+      SortedMap<String, String> files,
+      SortedMap<String, List<String>> members) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("job_name", job.name("/", suffix));
+    document.putAll(job.settings());
+    document.putAll(targets);
+    String path = prefix + job.name("_", suffix) + ".yml";
+    files.put(path, yaml.write(List.of(document)));
+    members.put(path, ids);
+  }
+
+  /**
+   * Divides the targets of a large job, so that a change rewrites a part of it and a part fits into
+   * a ConfigMap. A target's part depends on its id and the number of parts, a power of two.
+   */
+  private static List<List<Target>> divide(List<Target> targets) {
+    long text = 0;
+    for (Target target : targets) {
+      text += JobYaml.footprint(target);
+    }
+    int count = 1;
+    while (text / count > LARGEST_JOB) {
+      count *= 2;
+    }
+    List<List<Target>> parts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      parts.add(new ArrayList<>());
+    }
+    for (Target target : targets) {
+      parts.get(Math.floorMod(target.getId().hashCode(), count)).add(target);
+    }
+    return parts;
   }
 
   /**
@@ -92,7 +176,7 @@ public final class ScrapeConfigRenderer {
 
   /** The configuration of no target at all. */
   public ScrapeConfig empty() {
-    return render(List.of());
+    return render(Inventory.of(List.of()));
   }
 
   private ScrapeConfig config(

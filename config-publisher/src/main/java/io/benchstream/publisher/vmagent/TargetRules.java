@@ -29,13 +29,18 @@ final class TargetRules {
 
   /** Why the target cannot stand in a vmagent configuration, if it cannot. */
   static Optional<String> refusal(Target target) {
-    return endpoint(target)
-        .or(() -> labels(target.getLabels()))
-        .or(() -> params(target.getParams()))
-        .or(() -> timing(target.getSettings()))
+    return addressRefusal(target)
         .or(() -> limits(target.getSettings()))
         .or(() -> HttpYaml.refusal(target.getSettings().getHttp()))
         .or(() -> relabeling(target.getSettings().getMetricRelabelConfigs()));
+  }
+
+  /** Why the target cannot stand in any list of targets, however it is scraped, if it cannot. */
+  static Optional<String> addressRefusal(Target target) {
+    return endpoint(target)
+        .or(() -> labels(target.getLabels()))
+        .or(() -> params(target.getParams()))
+        .or(() -> timing(target.getSettings()));
   }
 
   private static Optional<String> endpoint(Target target) {

@@ -14,6 +14,7 @@ import io.benchstream.local.victoriametrics.LocalVmagent;
 import io.benchstream.local.victoriametrics.VmagentDryRun;
 import io.benchstream.publisher.files.ConfigDirectory;
 import io.benchstream.publisher.rollout.ReloadOutcome;
+import io.benchstream.publisher.vmagent.Inventory;
 import io.benchstream.publisher.vmagent.SampleTargets;
 import io.benchstream.publisher.vmagent.ScrapeConfig;
 import io.benchstream.publisher.vmagent.ScrapeConfigRenderer;
@@ -91,6 +92,16 @@ class VmagentReloadIT {
     Files.writeString(place.resolve(ScrapeConfig.MAIN_FILE), "unknown_key: 1\n");
     assertThat(dryRun.check(place.resolve(ScrapeConfig.MAIN_FILE)))
         .isInstanceOf(VmagentDryRun.Verdict.Rejected.class);
+  }
+
+  @Test
+  void vmagentAcceptsKubernetesClustersStrictly(VmagentDryRun dryRun) throws IOException {
+    Path place = directory.resolve("dry-run-kubernetes");
+    new ConfigDirectory(place)
+        .write(renderer.render(new Inventory(List.of(), SampleTargets.kubernetesClusters())));
+
+    assertThat(dryRun.check(place.resolve(ScrapeConfig.MAIN_FILE)))
+        .isEqualTo(new VmagentDryRun.Verdict.Accepted());
   }
 
   @Test

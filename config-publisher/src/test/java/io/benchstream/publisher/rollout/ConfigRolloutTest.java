@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.benchstream.publisher.vmagent.SampleTargets;
 import io.benchstream.publisher.vmagent.ScrapeConfig;
+import io.benchstream.publisher.vmagent.ScrapeConfigRenderer;
 import io.benchstream.runtime.health.Health;
 import io.benchstream.schemas.Target;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -24,12 +25,15 @@ class ConfigRolloutTest {
   private final AtomicInteger reloads = new AtomicInteger();
   private final Health health = new Health();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final List<String> letters = new CopyOnWriteArrayList<>();
   private volatile ReloadOutcome outcome = new ReloadOutcome.Confirmed();
   private volatile boolean diskFull;
   private volatile String poison = "none of the text";
   private final ConfigRollout rollout =
       new ConfigRollout(
+          "test",
           targets,
+          new ScrapeConfigRenderer(),
           this::write,
           config -> {
             reloads.incrementAndGet();
@@ -38,6 +42,7 @@ class ConfigRolloutTest {
                 : outcome;
           },
           Duration.ofMillis(50),
+          (target, reason) -> letters.add(target.getId() + ": " + reason),
           meters,
           health,
           Clock.systemUTC());
@@ -124,7 +129,7 @@ class ConfigRolloutTest {
     targets.markComplete();
     rollout.start();
     await().untilAsserted(() -> assertThat(rollouts("write_failed")).isPositive());
-    assertThat(health.unready().get("vmagent configuration")).contains("no space");
+    assertThat(health.unready().get("configuration of vmagent test")).contains("no space");
 
     diskFull = false;
 
@@ -142,6 +147,16 @@ class ConfigRolloutTest {
     await().untilAsserted(() -> assertThat(rollouts("confirmed")).isEqualTo(1));
     assertThat(meters.get("benchstream_vmagent_refused_targets").gauge().value()).isEqualTo(1);
     assertThat(text(written.getLast())).contains("good:80");
+    assertThat(letters).singleElement().asString().contains("bad: address 'nowhere'");
+    assertThat(named("bad")).isEqualTo(1);
+
+    put("other");
+    await().untilAsserted(() -> assertThat(text(written.getLast())).contains("other:80"));
+    assertThat(letters).as("told once").hasSize(1);
+
+    targets.put("bad", null);
+    await().untilAsserted(() -> assertThat(refusedTargets()).isZero());
+    assertThat(meters.find("benchstream_vmagent_refused_target").gauge()).isNull();
   }
 
   @Test
@@ -158,6 +173,8 @@ class ConfigRolloutTest {
     ScrapeConfig runs = written.getLast();
     assertThat(runs.jobs()).hasSize(9);
     assertThat(text(runs)).doesNotContain(poison);
+    assertThat(letters).singleElement().asString().contains("poison: vmagent refuses jobs/");
+    assertThat(named("poison")).isEqualTo(1);
 
     put("later");
     await().untilAsserted(() -> assertThat(text(written.getLast())).contains("later:80"));
@@ -195,6 +212,10 @@ class ConfigRolloutTest {
     assertThat(text(written.getLast())).contains("cured:80");
   }
 
+  private double named(String target) {
+    return meters.get("benchstream_vmagent_refused_target").tag("target", target).gauge().value();
+  }
+
   private double refusedTargets() {
     return meters.get("benchstream_vmagent_refused_targets").gauge().value();
   }
@@ -216,7 +237,9 @@ class ConfigRolloutTest {
   }
 
   private double rollouts(String outcome) {
-    return meters.counter("benchstream_vmagent_rollouts", "outcome", outcome).count();
+    return meters
+        .counter("benchstream_vmagent_rollouts", "vmagent", "test", "outcome", outcome)
+        .count();
   }
 
   private static String text(ScrapeConfig config) {

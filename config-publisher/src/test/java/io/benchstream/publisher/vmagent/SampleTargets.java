@@ -98,6 +98,17 @@ public final class SampleTargets {
             .build());
   }
 
+  /** Kubernetes clusters with and without everything that can be said of them. */
+  public static List<KubernetesCluster> kubernetesClusters() {
+    return List.of(
+        new KubernetesCluster("plain", null, List.of(), Map.of()),
+        new KubernetesCluster(
+            "chosen",
+            "app=vllm,tier in (gpu, cpu)",
+            List.of("serving", "batch"),
+            Map.of("team", "a$1 %{HOME}", "job", "pods")));
+  }
+
   private static List<RelabelConfig> everyRule() {
     return List.of(
         rule("keep").setIf$("{__name__=~\"vllm:.*\"}").build(),

@@ -30,6 +30,59 @@ class ScrapeConfigRendererTest {
   }
 
   @Test
+  void kubernetesClustersAreWrittenAsInTheGoldenFile() throws IOException {
+    ScrapeConfig config =
+        renderer.render(new Inventory(List.of(), SampleTargets.kubernetesClusters()));
+
+    assertThat(config.refused()).isEmpty();
+    assertThat(asOneText(config)).isEqualTo(resource("kubernetes.golden"));
+  }
+
+  @Test
+  void aClusterWhoseSelectorIsNoneIsRefused() {
+    Inventory inventory =
+        new Inventory(
+            List.of(SampleTargets.vllm("good", "a:1").build()),
+            List.of(new KubernetesCluster("k", "app in ({)", List.of(), Map.of())));
+
+    ScrapeConfig config = renderer.render(inventory);
+
+    assertThat(config.refused())
+        .singleElement()
+        .satisfies(refused -> assertThat(refused.targetId()).isEqualTo("cluster/k"))
+        .satisfies(refused -> assertThat(refused.reason()).contains("app in ({)"));
+    assertThat(asOneText(config)).contains("a:1");
+  }
+
+  @Test
+  void aLargeJobIsDividedAndAChangeRewritesOnePart() {
+    List<Target> targets = new ArrayList<>();
+    for (int i = 0; i < 5_000; i++) {
+      targets.add(SampleTargets.vllm("t" + i, "10.0.%d.%d:80".formatted(i / 250, i % 250)).build());
+    }
+    ScrapeConfig before = renderer.render(targets);
+    targets.set(17, SampleTargets.vllm("t17", "10.9.9.9:80").build());
+    ScrapeConfig after = renderer.render(targets);
+
+    assertThat(before.jobs()).hasSizeGreaterThan(2);
+    assertThat(before.jobs().values()).allSatisfy(job -> assertThat(job).hasSizeLessThan(400_000));
+    assertThat(before.members().values().stream().mapToInt(List::size).sum()).isEqualTo(5_000);
+    assertThat(after.jobs().keySet()).isEqualTo(before.jobs().keySet());
+    assertThat(after.jobs().entrySet())
+        .filteredOn(file -> !file.getValue().equals(before.jobs().get(file.getKey())))
+        .hasSize(1);
+  }
+
+  @Test
+  void jobsCanStandBesideTheMainFile() {
+    ScrapeConfig config =
+        new ScrapeConfigRenderer("").render(List.of(SampleTargets.vllm("1", "a:1").build()));
+
+    assertThat(config.jobs().firstKey()).doesNotContain("/");
+    assertThat(config.main()).contains("- \"" + config.jobs().firstKey());
+  }
+
+  @Test
   void theSameTargetsGiveTheSameBytesInAnyOrder() {
     List<Target> targets = new ArrayList<>(SampleTargets.everything());
     ScrapeConfig first = renderer.render(targets);
