@@ -19,6 +19,7 @@ import io.benchstream.schemas.Phase;
 import io.benchstream.schemas.SessionState;
 import io.benchstream.schemas.topics.ResourceKeys;
 import io.benchstream.schemas.topics.Topic;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -81,6 +82,7 @@ class DiscoveryIT {
     LifecycleEvent event = running("late", "1", 5, "late:1");
     world.send(event);
     eventually(() -> assertThat(targetsOf("late")).containsExactly("late:1"));
+    eventually(() -> assertThat(world.resource("job/late/1").getTargetIds()).hasSize(1));
     String id = world.resource("job/late/1").getTargetIds().getFirst();
     double duplicates = instance.count("duplicate");
     double stale = instance.count("stale");
@@ -91,8 +93,8 @@ class DiscoveryIT {
     world.send(running("late", "2", 6, "late:2"));
 
     eventually(() -> assertThat(targetsOf("late")).containsExactly("late:1", "late:2"));
-    assertThat(instance.count("duplicate")).isEqualTo(duplicates + 1);
-    assertThat(instance.count("stale")).isEqualTo(stale + 2);
+    eventually(() -> assertThat(instance.count("duplicate")).isEqualTo(duplicates + 1));
+    eventually(() -> assertThat(instance.count("stale")).isEqualTo(stale + 2));
     assertThat(world.targetRecords).filteredOn(record -> record.endsWith(id)).hasSize(1);
   }
 
@@ -114,11 +116,16 @@ class DiscoveryIT {
     world.send(running("poison", "4", 1, "poison:4"));
 
     eventually(() -> assertThat(targetsOf("poison")).containsExactly("poison:1", "poison:4"));
-    assertThat(instance.count("rejected")).isEqualTo(rejected + 6);
-    List<ConsumerRecord<byte[], byte[]>> letters =
-        world.all(Topic.DEAD_LETTERS).stream()
-            .filter(letter -> new String(letter.key(), UTF_8).startsWith("job/poison/"))
-            .toList();
+    eventually(() -> assertThat(instance.count("rejected")).isEqualTo(rejected + 6));
+    List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
+    eventually(
+        () -> {
+          letters.clear();
+          world.all(Topic.DEAD_LETTERS).stream()
+              .filter(letter -> new String(letter.key(), UTF_8).startsWith("job/poison/"))
+              .forEach(letters::add);
+          assertThat(letters).hasSize(6);
+        });
     assertThat(letters)
         .extracting(letter -> header(letter, DeadLetters.REASON))
         .satisfiesExactlyInAnyOrder(

@@ -35,7 +35,7 @@ class RegistrySerdesTest {
 
   private final FakeRegistry registry = new FakeRegistry();
   private final RegistrySerdes serdes =
-      new RegistrySerdes(registry.client(), Duration.ofMillis(200));
+      new RegistrySerdes(registry.client(), Duration.ofSeconds(2));
   private final Serializer<Session> serializer = serdes.serializer();
   private final Deserializer<Session> deserializer = serdes.deserializer(Session.class);
 
@@ -159,7 +159,7 @@ class RegistrySerdesTest {
 
     assertThatThrownBy(() -> serializer.serialize("sessions", session()))
         .isInstanceOf(RegistryUnavailableException.class)
-        .hasMessageContaining("no answer within 200 ms");
+        .hasMessageContaining("no answer within 2000 ms");
   }
 
   @Test
