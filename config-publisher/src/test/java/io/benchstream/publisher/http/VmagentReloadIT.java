@@ -1,8 +1,8 @@
 package io.benchstream.publisher.http;
 
+import static io.benchstream.publisher.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -40,7 +40,10 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedParts.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class VmagentReloadIT {
-  private static final Duration CONFIRM_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration CONFIRM_TIMEOUT = Duration.ofSeconds(40);
+
+  /** For what does not come: vmagent 1.79 does not tell of a failure. */
+  private static final Duration SHORT_TIMEOUT = Duration.ofSeconds(2);
 
   private static final String STOPPED =
       "vm_promscrape_scrapers_stopped_total{type=\"static_configs\"}";
@@ -132,7 +135,7 @@ class VmagentReloadIT {
 
     long started = System.nanoTime();
     assertThat(rollOut(targets)).isEqualTo(new ReloadOutcome.Confirmed());
-    assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(1));
+    assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(10));
 
     await()
         .untilAsserted(
@@ -149,7 +152,8 @@ class VmagentReloadIT {
     sink.write(next);
     Files.writeString(config.resolve(next.jobs().firstKey()), "- job_name: [\n");
 
-    assertThat(reload.reload(next)).isInstanceOf(ReloadOutcome.Refused.class);
+    assertThat(new VmagentReload(vertx, vmagent.url(), SHORT_TIMEOUT).reload(next))
+        .isInstanceOf(ReloadOutcome.Refused.class);
 
     sink.write(next);
     assertThat(reload.reload(next)).isEqualTo(new ReloadOutcome.Confirmed());
@@ -167,7 +171,7 @@ class VmagentReloadIT {
   void aVmagentThatIsAwayIsUnreachable() throws Exception {
     int nobody = Port.any().resolve("nobody");
     VmagentReload away =
-        new VmagentReload(vertx, URI.create("http://127.0.0.1:" + nobody), CONFIRM_TIMEOUT);
+        new VmagentReload(vertx, URI.create("http://127.0.0.1:" + nobody), SHORT_TIMEOUT);
 
     assertThat(away.reload(renderer.render(List.of())))
         .isInstanceOfSatisfying(
