@@ -1,6 +1,7 @@
 package io.benchstream.runtime.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -99,14 +101,55 @@ class RecordsIT {
 
   @Test
   void theMetersOfAClientEndWithIt() {
-    int before = meters.getMeters().size();
-
+    String client;
     try (Consumer<byte[], byte[]> consumer = clients.consumer(Map.of())) {
-      assertThat(consumer.metrics()).isNotEmpty();
-      assertThat(meters.getMeters()).hasSizeGreaterThan(before);
+      client =
+          requireNonNull(consumer.metrics().keySet().iterator().next().tags().get("client-id"));
+      assertThat(metersOf(client)).isPositive();
     }
 
-    assertThat(meters.getMeters()).hasSize(before);
+    assertThat(metersOf(client)).isZero();
+  }
+
+  private long metersOf(String client) {
+    return meters.getMeters().stream()
+        .filter(meter -> client.equals(meter.getId().getTag("client.id")))
+        .count();
+  }
+
+  @Test
+  void aFollowerWaitsForATopicThatIsNotThereYet() throws Exception {
+    View view = new View();
+    try (Admin admin = clients.admin();
+        TopicFollower<Session> follower =
+            new TopicFollower<>(
+                clients, "it.late", null, records.reader(Session.class), new Health(), view)) {
+      follower.start();
+      assertThat(follower.awaitCaughtUp(Duration.ofSeconds(1))).isFalse();
+
+      admin.createTopics(List.of(new NewTopic("it.late", 1, (short) 1))).all().get();
+
+      assertThat(follower.awaitCaughtUp(PATIENCE)).isTrue();
+    }
+  }
+
+  @Test
+  void aRecordTooLargeForALetterIsLeftWhereItWas() throws Exception {
+    byte[] large = new byte[1_500_000];
+
+    var sent =
+        new DeadLetters(producer, clients.config().topics(), meters, Clock.systemUTC())
+            .send(
+                new ConsumerRecord<>("it.samples", 0, 7, "large".getBytes(UTF_8), large),
+                "test",
+                "too large")
+            .get();
+
+    ConsumerRecord<byte[], byte[]> letter =
+        read(new TopicPartition(sent.topic(), sent.partition()), sent.offset());
+    assertThat(letter.value()).isNull();
+    assertThat(header(letter, DeadLetters.VALUE_BYTES)).isEqualTo("1500000");
+    assertThat(header(letter, DeadLetters.OFFSET)).isEqualTo("7");
   }
 
   @Test
@@ -133,7 +176,7 @@ class RecordsIT {
             .get();
 
     ConsumerRecord<byte[], byte[]> letter =
-        read(new TopicPartition(sent.topic(), sent.partition()));
+        read(new TopicPartition(sent.topic(), sent.partition()), sent.offset());
     assertThat(letter.key()).isEqualTo(bad.key());
     assertThat(letter.value()).isEqualTo(bad.value());
     assertThat(header(letter, "ce_id")).isEqualTo("7");
@@ -149,10 +192,10 @@ class RecordsIT {
         .isEqualTo(1);
   }
 
-  private ConsumerRecord<byte[], byte[]> read(TopicPartition partition) {
+  private ConsumerRecord<byte[], byte[]> read(TopicPartition partition, long offset) {
     try (Consumer<byte[], byte[]> consumer = clients.consumer(Map.of())) {
       consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
+      consumer.seek(partition, offset);
       return await()
           .atMost(PATIENCE)
           .until(() -> consumer.poll(Duration.ofMillis(200)), polled -> !polled.isEmpty())
