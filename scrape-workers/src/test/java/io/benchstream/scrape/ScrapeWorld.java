@@ -18,6 +18,7 @@ import io.benchstream.schemas.Collector;
 import io.benchstream.schemas.HttpClientConfig;
 import io.benchstream.schemas.Scrape;
 import io.benchstream.schemas.ScrapeLimits;
+import io.benchstream.schemas.ScrapeOutcome;
 import io.benchstream.schemas.ScrapeSettings;
 import io.benchstream.schemas.Target;
 import io.benchstream.schemas.TargetStatus;
@@ -27,6 +28,7 @@ import io.benchstream.schemas.topics.TargetIds;
 import io.benchstream.schemas.topics.Topic;
 import io.benchstream.schemas.topics.Topics;
 import io.benchstream.scrape.fetch.FaultyServer;
+import io.benchstream.scrape.fetch.RefusingPort;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -44,12 +46,16 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 
 /** Workers, targets and topics of one test, on a real broker and registry. */
 final class ScrapeWorld implements AutoCloseable {
   static final int PARTITIONS = 4;
+
+  /** A machine that does nothing for seconds must not cost a worker its partitions. */
+  private static final Map<String, String> PATIENT = Map.of("session.timeout.ms", "60000");
+
+  private static final Duration RELEASE_PATIENCE = Duration.ofSeconds(20);
 
   private final KafkaConfig kafka;
   private final KafkaClients clients;
@@ -59,6 +65,7 @@ final class ScrapeWorld implements AutoCloseable {
   private final Consumer<byte[], byte[]> consumer;
   private final Thread follower;
   private final List<FaultyServer> servers = new ArrayList<>();
+  private final RefusingPort refusing = new RefusingPort();
   private final List<WorkerInstance> workers = new ArrayList<>();
   private volatile boolean closing;
 
@@ -75,7 +82,6 @@ final class ScrapeWorld implements AutoCloseable {
     private boolean closed;
 
     WorkerInstance(String id) {
-      ScrapeConfig usual = ScrapeConfig.of(kafka);
       pipeline =
           new ScrapePipeline(
               new ScrapeConfig(
@@ -91,7 +97,7 @@ final class ScrapeWorld implements AutoCloseable {
                   null,
                   null,
                   Duration.ofSeconds(1),
-                  usual.releasePatience()),
+                  RELEASE_PATIENCE),
               context);
       pipeline.start();
     }
@@ -114,10 +120,11 @@ final class ScrapeWorld implements AutoCloseable {
 
   ScrapeWorld(LocalBroker broker, LocalRegistry registry, String name) {
     kafka =
-        KafkaConfig.of(
+        new KafkaConfig(
             broker.bootstrapServers(),
             registry.apiUrl().toString(),
-            new Topics(name + ".", PARTITIONS, (short) 1));
+            new Topics(name + ".", PARTITIONS, (short) 1),
+            PATIENT);
     clients = new KafkaClients(kafka, name, new SimpleMeterRegistry());
     records = new RegistryRecords(kafka);
     try (Admin admin = clients.admin()) {
@@ -139,6 +146,11 @@ final class ScrapeWorld implements AutoCloseable {
     FaultyServer server = new FaultyServer(script);
     servers.add(server);
     return server;
+  }
+
+  /** The address of a port that refuses connections. */
+  String refuse() {
+    return refusing.address();
   }
 
   /** A target with the usual settings, one of which a test may change. */
@@ -201,6 +213,12 @@ final class ScrapeWorld implements AutoCloseable {
     return scrapes.stream().filter(scrape -> scrape.targetId().equals(id)).toList();
   }
 
+  List<DecodedScrape> successesOf(String id) {
+    return scrapesOf(id).stream()
+        .filter(scrape -> scrape.header().outcome() == ScrapeOutcome.SUCCESS)
+        .toList();
+  }
+
   private void follow() {
     RecordReader<Scrape> scrapeReader = records.reader(Scrape.class);
     RecordReader<TargetStatus> statusReader = records.reader(TargetStatus.class);
@@ -232,8 +250,8 @@ final class ScrapeWorld implements AutoCloseable {
           }
         }
       }
-    } catch (WakeupException | RetriableException e) {
-      if (!closing) {
+    } catch (RuntimeException e) {
+      if (!(e instanceof WakeupException && closing)) {
         faults.add(e.toString());
       }
     }
@@ -273,6 +291,7 @@ final class ScrapeWorld implements AutoCloseable {
   public void close() {
     workers.forEach(WorkerInstance::close);
     servers.forEach(FaultyServer::close);
+    refusing.close();
     closing = true;
     consumer.wakeup();
     try {

@@ -7,6 +7,7 @@ import io.benchstream.runtime.kafka.Contracts;
 import io.benchstream.runtime.kafka.DeadLetters;
 import io.benchstream.runtime.kafka.Decoded;
 import io.benchstream.runtime.kafka.KafkaClients;
+import io.benchstream.runtime.kafka.KafkaConfig;
 import io.benchstream.runtime.kafka.RecordReader;
 import io.benchstream.runtime.kafka.RegistryRecords;
 import io.benchstream.runtime.lifecycle.Component;
@@ -40,7 +41,7 @@ final class TargetLoop implements Component {
   private static final Logger LOG = LoggerFactory.getLogger(TargetLoop.class);
 
   private static final String STAGE = "scrape-workers";
-  private static final int SESSION_MILLIS = 6_000;
+  private static final String SESSION_MILLIS = "6000";
   private static final int HEARTBEAT_MILLIS = 500;
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
@@ -83,13 +84,20 @@ final class TargetLoop implements Component {
                 ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
                 CooperativeStickyAssignor.class.getName(),
                 ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
-                SESSION_MILLIS,
+                sessionMillis(clients.config()),
                 ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
                 HEARTBEAT_MILLIS));
     this.partitions =
         new OwnedPartitions(
             consumer, lanes, clock, settings.releasePatience(), letterProducer::flush);
     this.thread = new Thread(this::run, "targets");
+  }
+
+  /** How long a worker may be silent before others take its targets, where nobody says else. */
+  private static String sessionMillis(KafkaConfig config) {
+    return config
+        .properties()
+        .getOrDefault(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MILLIS);
   }
 
   @Override
