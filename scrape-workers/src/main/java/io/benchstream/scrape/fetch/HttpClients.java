@@ -13,8 +13,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +26,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpClients implements AutoCloseable {
   private static final long LOOK_EVERY_NANOS = 10_000_000_000L;
+
+  /** A scrape may take longer, but hardly one that was under way when the certificate changed. */
+  private static final long LONGEST_SCRAPE_MILLIS = 120_000;
+
   private static final int CONNECTIONS_PER_ENDPOINT = 32;
 
   private final Vertx vertx;
   private final FetchSettings settings;
   private final Map<Key, Known> clients = new HashMap<>();
+
+  /** Clients that were replaced and may still be used. */
+  private final Set<HttpClient> leaving = new HashSet<>();
 
   private record Key(HttpSettings.@Nullable Tls tls, @Nullable String proxyUrl) {}
 
@@ -67,7 +76,15 @@ final class HttpClients implements AutoCloseable {
       if (known.stamp.equals(stamp)) {
         return known.client;
       }
-      known.client.close();
+      // Scrapes that are under way end over the connections they have.
+      HttpClient replaced = known.client;
+      leaving.add(replaced);
+      vertx.setTimer(
+          LONGEST_SCRAPE_MILLIS,
+          over -> {
+            leaving.remove(replaced);
+            replaced.close();
+          });
     }
     HttpClient client =
         vertx.createHttpClient(
@@ -128,5 +145,7 @@ final class HttpClients implements AutoCloseable {
   public void close() {
     clients.values().forEach(known -> known.client.close());
     clients.clear();
+    leaving.forEach(HttpClient::close);
+    leaving.clear();
   }
 }

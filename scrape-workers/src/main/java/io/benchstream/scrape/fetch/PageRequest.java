@@ -114,9 +114,22 @@ final class PageRequest implements PageFetcher.Fetch {
    * @param address null: the proxy finds it
    */
   private void send(@Nullable InetAddress address) {
+    RequestOptions options;
     try {
-      fetcher.clients().of(target.http()).request(options(address)).onComplete(this::opened);
-    } catch (MissingSecretException | RuntimeException e) {
+      options = options(address);
+    } catch (MissingSecretException e) {
+      end(new FetchOutcome.ConnectionFailure(String.valueOf(e.getMessage())));
+      return;
+    } catch (IllegalArgumentException e) {
+      // Its message holds the value that is refused, which may be a secret.
+      end(
+          new FetchOutcome.ConnectionFailure(
+              "HTTP does not allow a name or value of the request's headers; check headers, authorization and their secrets for control characters"));
+      return;
+    }
+    try {
+      fetcher.clients().of(target.http()).request(options).onComplete(this::opened);
+    } catch (RuntimeException e) {
       end(new FetchOutcome.ConnectionFailure(String.valueOf(e.getMessage())));
     }
   }

@@ -42,7 +42,7 @@ final class Secrets {
       throw new MissingSecretException(
           "the environment variable %s is not set for the worker".formatted(name));
     }
-    return value.strip();
+    return oneLine(value, "the environment variable " + name);
   }
 
   private String ofFile(String path) throws MissingSecretException {
@@ -66,10 +66,21 @@ final class Secrets {
     }
   }
 
-  private static String read(Path file) throws IOException {
+  private static String read(Path file) throws IOException, MissingSecretException {
     if (Files.size(file) > LONGEST) {
       throw new IOException("larger than any secret");
     }
-    return Files.readString(file).strip();
+    return oneLine(Files.readString(file), "the file " + file);
+  }
+
+  /** A header cannot have control characters; what else refuses them tells them in its message. */
+  private static String oneLine(String text, String place) throws MissingSecretException {
+    String secret = text.strip();
+    if (secret.chars().anyMatch(Character::isISOControl)) {
+      throw new MissingSecretException(
+          "%s has a line break or another control character within its secret; leave only the secret in it"
+              .formatted(place));
+    }
+    return secret;
   }
 }

@@ -380,6 +380,33 @@ class HttpPageFetcherIT {
   }
 
   @Test
+  void tellsNoSecretThatCannotBeSent(@TempDir Path directory) throws Exception {
+    FaultyServer server = serve(FaultyServer.page("a 1\n"));
+    Path twoLines = Files.writeString(directory.resolve("two-lines"), "Bearer tok1\ntok2\n");
+    Path oneLine = Files.writeString(directory.resolve("one-line"), "tok1\n");
+
+    assertThat(failure(server, "Bearer", twoLines))
+        .contains(twoLines.toString())
+        .doesNotContain("tok");
+    assertThat(failure(server, "Bear\ner", oneLine)).contains("headers").doesNotContain("tok");
+    assertThat(server.requests).hasValue(0);
+  }
+
+  private String failure(FaultyServer server, String type, Path secret) throws Exception {
+    HttpSettings http =
+        new HttpSettings(
+            null,
+            new HttpSettings.Authorization(type, new SecretSource.File(secret.toString())),
+            Map.of(),
+            null,
+            null,
+            true);
+    FetchOutcome outcome = fetch(fetcher, target(server.address(), http)).outcome();
+    assertThat(outcome).isInstanceOf(FetchOutcome.ConnectionFailure.class);
+    return ((FetchOutcome.ConnectionFailure) outcome).reason();
+  }
+
+  @Test
   void cancels() throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch cancelled = new CountDownLatch(1);
