@@ -5,6 +5,8 @@ import io.benchstream.schemas.Scrape;
 import io.benchstream.schemas.TargetStatus;
 import io.benchstream.scrape.lane.ScrapeSink;
 import io.benchstream.scrape.lane.StatusSink;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -18,10 +20,25 @@ import org.slf4j.LoggerFactory;
 final class KafkaSinks implements ScrapeSink, StatusSink {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaSinks.class);
 
+  /** More are not repeated; a status that stays then says of itself that it is old. */
+  private static final int MOST_GONE = 10_000;
+
   private final Producer<byte[], byte[]> producer;
   private final RecordWriter<Scrape> scrapes;
   private final RecordWriter<TargetStatus> statuses;
   private final InFlight inFlight;
+
+  /** By id, the removed targets whose status may still stand on the topic. */
+  private final Map<String, Gone> gone = new ConcurrentHashMap<>();
+
+  private static final class Gone {
+    private final int partition;
+    private volatile boolean failed;
+
+    Gone(int partition) {
+      this.partition = partition;
+    }
+  }
 
   KafkaSinks(
       Producer<byte[], byte[]> producer,
@@ -61,13 +78,41 @@ final class KafkaSinks implements ScrapeSink, StatusSink {
 
   @Override
   public void status(int partition, TargetStatus status) {
+    gone.remove(status.getTargetId());
     // One that is lost is written again within a minute.
     send(at(partition, statuses.record(status.getTargetId(), status)), (metadata, failure) -> {});
   }
 
   @Override
   public void gone(int partition, String targetId) {
-    send(at(partition, statuses.tombstone(targetId)), (metadata, failure) -> {});
+    Gone target = new Gone(partition);
+    if (gone.size() < MOST_GONE) {
+      gone.put(targetId, target);
+    }
+    sendTombstone(targetId, target);
+  }
+
+  /** Sends again what nothing else would: the tombstones that failed. To be called now and then. */
+  void repeat() {
+    gone.forEach(
+        (targetId, target) -> {
+          if (target.failed) {
+            sendTombstone(targetId, target);
+          }
+        });
+  }
+
+  private void sendTombstone(String targetId, Gone target) {
+    target.failed = false;
+    send(
+        at(target.partition, statuses.tombstone(targetId)),
+        (metadata, failure) -> {
+          if (failure == null) {
+            gone.remove(targetId, target);
+          } else {
+            target.failed = true;
+          }
+        });
   }
 
   private void send(ProducerRecord<byte[], byte[]> record, Callback callback) {

@@ -49,6 +49,7 @@ final class Lanes implements AutoCloseable {
   private static final Duration METADATA_PATIENCE = Duration.ofSeconds(5);
   private static final Duration FLUSH_PATIENCE = Duration.ofSeconds(10);
   private static final Duration NEVER_IDLE = Duration.ofDays(365);
+  private static final long REPEAT_MILLIS = 2_000;
   private static final int BATCH_BYTES = 128 << 10;
   private static final int LINGER_MILLIS = 20;
 
@@ -61,6 +62,10 @@ final class Lanes implements AutoCloseable {
   private final InFlight inFlight;
   private final PageMemory pageMemory;
   private final List<EventLoop> loops = new ArrayList<>();
+
+  /** They end with this: a later one of the same name would not be taken. */
+  private final List<Gauge> gauges = new ArrayList<>();
+
   private final ExecutorService lookUps = Executors.newVirtualThreadPerTaskExecutor();
   private final Producer<byte[], byte[]> producer;
   private final Vertx vertx;
@@ -127,6 +132,7 @@ final class Lanes implements AutoCloseable {
 
     EventLoop(KafkaSinks sinks) {
       lane = new Lane(clock, this, fetcher, sinks, sinks, meters, settings.lane());
+      execute(() -> vertx.setPeriodic(REPEAT_MILLIS, again -> sinks.repeat()));
     }
 
     @Override
@@ -170,12 +176,14 @@ final class Lanes implements AutoCloseable {
     }
     gauge("benchstream_scrape_targets", "Targets scraped", Lane::targets);
     gauge("benchstream_scrape_in_progress", "Pages asked for at present", Lane::inProgress);
-    Gauge.builder("benchstream_scrape_in_flight_bytes", inFlight, InFlight::bytes)
-        .description("Bytes of records that Kafka has not acknowledged")
-        .register(registry);
-    Gauge.builder("benchstream_scrape_large_page_bytes", pageMemory, PageMemory::taken)
-        .description("Heap that pages above 1 MiB take while they arrive")
-        .register(registry);
+    gauges.add(
+        Gauge.builder("benchstream_scrape_in_flight_bytes", inFlight, InFlight::bytes)
+            .description("Bytes of records that Kafka has not acknowledged")
+            .register(registry));
+    gauges.add(
+        Gauge.builder("benchstream_scrape_large_page_bytes", pageMemory, PageMemory::taken)
+            .description("Heap that pages above 1 MiB take while they arrive")
+            .register(registry));
   }
 
   /** The producer does not wait for the metadata of its topics, so somebody else has to. */
@@ -195,10 +203,13 @@ final class Lanes implements AutoCloseable {
   }
 
   private void gauge(String name, String description, ToLongFunction<Lane> value) {
-    Gauge.builder(
-            name, loops, all -> all.stream().mapToLong(loop -> value.applyAsLong(loop.lane)).sum())
-        .description(description)
-        .register(registry);
+    gauges.add(
+        Gauge.builder(
+                name,
+                loops,
+                all -> all.stream().mapToLong(loop -> value.applyAsLong(loop.lane)).sum())
+            .description(description)
+            .register(registry));
   }
 
   private KafkaSinks sinks() {
@@ -270,5 +281,6 @@ final class Lanes implements AutoCloseable {
     producer.close(FLUSH_PATIENCE);
     vertx.close().toCompletionStage().toCompletableFuture().join();
     lookUps.shutdownNow();
+    gauges.forEach(registry::remove);
   }
 }

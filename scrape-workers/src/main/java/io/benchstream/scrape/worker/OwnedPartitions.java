@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -111,22 +112,22 @@ final class OwnedPartitions implements ConsumerRebalanceListener {
   void claim() {
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     Map<OwnedPartition, Claim> claims = new HashMap<>();
-    owned.forEach(
-        (partition, state) -> {
-          if (state.isClaimed() || !state.isPrepared()) {
-            return;
-          }
-          long position = consumer.position(partition);
-          if (state.isReadBy(position)) {
-            Claim claim = state.nextClaim(clock.millis());
-            claims.put(state, claim);
-            offsets.put(partition, new OffsetAndMetadata(position, claim.text()));
-          }
-        });
-    if (claims.isEmpty()) {
-      return;
-    }
     try {
+      owned.forEach(
+          (partition, state) -> {
+            if (state.isClaimed() || !state.isPrepared()) {
+              return;
+            }
+            long position = consumer.position(partition, COMMIT_PATIENCE);
+            if (state.isReadBy(position)) {
+              Claim claim = state.nextClaim(clock.millis());
+              claims.put(state, claim);
+              offsets.put(partition, new OffsetAndMetadata(position, claim.text()));
+            }
+          });
+      if (claims.isEmpty()) {
+        return;
+      }
       beforeCommit.run();
       consumer.commitSync(offsets, COMMIT_PATIENCE);
       claims.forEach(this::begin);
@@ -168,7 +169,9 @@ final class OwnedPartitions implements ConsumerRebalanceListener {
       OwnedPartition state = owned.get(partition);
       if (state != null && state.isClaimed()) {
         Claim claim = new Claim(state.ownership().epoch(), releasedAt);
-        offsets.put(partition, new OffsetAndMetadata(consumer.position(partition), claim.text()));
+        position(partition)
+            .ifPresent(
+                position -> offsets.put(partition, new OffsetAndMetadata(position, claim.text())));
       }
     }
     stopScraping(partitions, releasePatience);
@@ -186,6 +189,11 @@ final class OwnedPartitions implements ConsumerRebalanceListener {
     stopScraping(partitions, Duration.ZERO);
   }
 
+  /** Stops scraping at once, without a word to the next owner. */
+  void abandon() {
+    stopScraping(List.copyOf(owned.keySet()), Duration.ZERO);
+  }
+
   private void stopScraping(Collection<TopicPartition> partitions, Duration patience) {
     List<String> ids = new ArrayList<>();
     for (TopicPartition partition : partitions) {
@@ -201,6 +209,15 @@ final class OwnedPartitions implements ConsumerRebalanceListener {
       lanes.release(ids, patience);
     } catch (InterruptedException e) {
       throw new InterruptException(e);
+    }
+  }
+
+  private OptionalLong position(TopicPartition partition) {
+    try {
+      return OptionalLong.of(consumer.position(partition, COMMIT_PATIENCE));
+    } catch (RetriableException e) {
+      LOG.warn("{} is given back without a word to the next owner: {}", partition, e.getMessage());
+      return OptionalLong.empty();
     }
   }
 

@@ -27,6 +27,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.Producer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +45,8 @@ final class TargetLoop implements Component {
   private static final String SESSION_MILLIS = "6000";
   private static final int HEARTBEAT_MILLIS = 500;
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
 
   private final KafkaClients clients;
@@ -54,10 +57,14 @@ final class TargetLoop implements Component {
   private final DeadLetters letters;
   private final Health.Check readiness;
   private final String topic;
-  private final Consumer<byte[], byte[]> consumer;
-  private final OwnedPartitions partitions;
+  private final WorkerSettings settings;
+  private final Clock clock;
   private final Thread thread;
-  private volatile boolean consuming;
+  private boolean lanesStarted;
+
+  /** What the thread waits in; null while it does not poll. */
+  private volatile @Nullable Consumer<byte[], byte[]> polling;
+
   private volatile boolean closing;
 
   TargetLoop(
@@ -77,20 +84,21 @@ final class TargetLoop implements Component {
     this.letters = letters;
     this.readiness = health.register("targets");
     this.topic = clients.config().topics().name(Topic.TARGETS);
-    this.consumer =
-        clients.groupConsumer(
-            settings.group(),
-            Map.of(
-                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-                CooperativeStickyAssignor.class.getName(),
-                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
-                sessionMillis(clients.config()),
-                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
-                HEARTBEAT_MILLIS));
-    this.partitions =
-        new OwnedPartitions(
-            consumer, lanes, clock, settings.releasePatience(), letterProducer::flush);
+    this.settings = settings;
+    this.clock = clock;
     this.thread = new Thread(this::run, "targets");
+  }
+
+  private Consumer<byte[], byte[]> consumer() {
+    return clients.groupConsumer(
+        settings.group(),
+        Map.of(
+            ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+            CooperativeStickyAssignor.class.getName(),
+            ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+            sessionMillis(clients.config()),
+            ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+            HEARTBEAT_MILLIS));
   }
 
   /** How long a worker may be silent before others take its targets, where nobody says else. */
@@ -108,11 +116,8 @@ final class TargetLoop implements Component {
   @Override
   public void close() {
     closing = true;
-    consumer.wakeup();
     if (thread.isAlive()) {
       stopThread();
-    } else {
-      consumer.close();
     }
     lanes.close();
     letterProducer.close();
@@ -120,8 +125,11 @@ final class TargetLoop implements Component {
 
   private void stopThread() {
     try {
-      if (!consuming) {
-        thread.interrupt(); // It waits for the broker or the registry.
+      Consumer<byte[], byte[]> consumer = polling;
+      if (consumer == null) {
+        thread.interrupt(); // It waits for the broker or the registry, or until it tries again.
+      } else {
+        consumer.wakeup();
       }
       if (!thread.join(STOP_PATIENCE)) {
         thread.interrupt();
@@ -133,26 +141,73 @@ final class TargetLoop implements Component {
   }
 
   private void run() {
-    try (consumer) {
-      readiness.notReady("waiting for broker and registry");
-      Contracts.ensure(clients, records);
-      lanes.start();
-      readiness.notReady("joining the group");
-      RecordReader<Target> decoder = records.reader(Target.class);
-      consuming = true;
-      consumer.subscribe(List.of(topic), partitions);
-      while (!closing) {
-        turn(decoder);
-      }
-    } catch (RuntimeException e) {
-      if (!closing) {
-        readiness.notReady("stopped: " + e.getMessage());
-        LOG.error("the worker has stopped following its targets; restart it", e);
+    Duration pause = FIRST_PAUSE;
+    while (!closing) {
+      long begun = System.nanoTime();
+      try {
+        follow();
+      } catch (RuntimeException e) {
+        if (closing) {
+          return;
+        }
+        if (System.nanoTime() - begun > LONGEST_PAUSE.toNanos()) {
+          pause = FIRST_PAUSE; // It went well for a while.
+        }
+        readiness.notReady(
+            "does not follow its targets, and tries again: %s".formatted(e.getMessage()));
+        LOG.error("cannot follow the targets; tries again in {}", pause, e);
+        if (!sleep(pause)) {
+          return;
+        }
+        Duration doubled = pause.multipliedBy(2);
+        pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
       }
     }
   }
 
-  private void turn(RecordReader<Target> decoder) {
+  private static boolean sleep(Duration pause) {
+    try {
+      Thread.sleep(pause);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Follows the targets until it is closed, as a new member of the group. */
+  private void follow() {
+    readiness.notReady("waiting for broker and registry");
+    Contracts.ensure(clients, records);
+    if (!lanesStarted) {
+      lanes.start();
+      lanesStarted = true;
+    }
+    readiness.notReady("joining the group");
+    RecordReader<Target> decoder = records.reader(Target.class);
+    try (Consumer<byte[], byte[]> consumer = consumer()) {
+      OwnedPartitions partitions =
+          new OwnedPartitions(
+              consumer, lanes, clock, settings.releasePatience(), letterProducer::flush);
+      try {
+        polling = consumer;
+        consumer.subscribe(List.of(topic), partitions);
+        while (!closing) {
+          turn(consumer, partitions, decoder);
+        }
+      } catch (RuntimeException e) {
+        if (!closing) {
+          partitions.abandon();
+        }
+        throw e;
+      } finally {
+        polling = null;
+      }
+    }
+  }
+
+  private void turn(
+      Consumer<byte[], byte[]> consumer, OwnedPartitions partitions, RecordReader<Target> decoder) {
     ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
     partitions.prepare();
     for (ConsumerRecord<byte[], byte[]> record : polled) {
