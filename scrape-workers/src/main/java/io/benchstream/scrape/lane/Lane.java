@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Lane {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
+  private static final long MILLIS_PER_SECOND = 1_000;
   private static final long ALIGNED_MILLIS = 2;
 
   private final Clock clock;
@@ -45,6 +46,10 @@ public final class Lane {
   private final List<Release> releases = new ArrayList<>();
   private int inProgress;
   private long lastWake = Long.MIN_VALUE;
+
+  /** When a target ended last. */
+  private long lastEnd = Long.MIN_VALUE;
+
   private long wakeAt = Long.MAX_VALUE;
 
   /** Targets that are given up as soon as nothing of them is under way. */
@@ -102,6 +107,7 @@ public final class Lane {
     ScrapeTarget before = state.target;
     if (target.hasSeriesOf(before)) {
       state.target = target;
+      state.cache.goOnWith(target.rules());
       if (!target.interval().equals(before.interval())) {
         unschedule(state);
         schedule(state, clock.millis());
@@ -119,7 +125,10 @@ public final class Lane {
     Cadence cadence = Cadence.of(state.target.id(), state.target.interval());
     long now = clock.millis();
     boolean atOnce = since == Long.MIN_VALUE || cadence.atOrBefore(now) > since;
-    state.slot = schedule.add(state, cadence, atOnce ? now : cadence.after(now));
+    // A target that ended just now does not begin anew in the same millisecond.
+    boolean justEnded = lastEnd >= now && lastEnd - now < MILLIS_PER_SECOND;
+    long first = justEnded ? lastEnd + 1 : now;
+    state.slot = schedule.add(state, cadence, atOnce ? first : cadence.after(now));
   }
 
   private void unschedule(TargetState state) {
@@ -155,7 +164,8 @@ public final class Lane {
   }
 
   private void end(TargetState state) {
-    state.startedAt = clock.millis();
+    lastEnd = clock.millis();
+    state.startedAt = lastEnd;
     publisher.failure(state, ScrapeOutcome.REMOVED, 0, 0, state.cache.end(), this::finishReleases);
     meters.removed();
   }

@@ -57,6 +57,7 @@ public final class ScrapeMeters {
   private final Counter samplesScraped;
   private final Counter samplesPublished;
   private final Counter linesSkipped;
+  private final Counter endsLost;
   private final Timer late;
   private final Timer duration;
 
@@ -96,6 +97,10 @@ public final class ScrapeMeters {
     linesSkipped =
         Counter.builder("benchstream_scrape_lines_skipped")
             .description("Lines of pages left out because they could not be read")
+            .register(registry);
+    endsLost =
+        Counter.builder("benchstream_scrape_series_ends_lost")
+            .description("Series whose end nobody is told: too many records were lost")
             .register(registry);
     late =
         Timer.builder("benchstream_scrape_late")
@@ -142,6 +147,12 @@ public final class ScrapeMeters {
   void linesSkipped(int lines) {
     if (lines > 0) {
       linesSkipped.increment(lines);
+    }
+  }
+
+  void endsLost(int series) {
+    if (series > 0) {
+      endsLost.increment(series);
     }
   }
 

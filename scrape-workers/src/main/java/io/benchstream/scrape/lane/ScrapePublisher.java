@@ -15,8 +15,8 @@ import java.util.Set;
 /**
  * Makes records of scrapes and accounts for their samples: each is published or dropped with a
  * reason. A scrape that finds no room is dropped whole, the newest first, since what is on its way
- * cannot be called back; the series that ended in it are told by the next one that is published. In
- * the lane's thread, but for acknowledgements.
+ * cannot be called back; the series that ended in it, or in a record that was lost, are told by the
+ * next one that is published. In the lane's thread, but for acknowledgements.
  */
 final class ScrapePublisher {
   private final ScrapeSink sink;
@@ -38,7 +38,7 @@ final class ScrapePublisher {
     int count = page.series().size();
     if (!sink.hasRoom()) {
       meters.dropped(ScrapeMeters.Drop.BACKPRESSURE, count);
-      state.untold.addAll(page.ended());
+      state.keepUntold(page.ended());
       return;
     }
     state.encoder.encode(
@@ -55,6 +55,7 @@ final class ScrapePublisher {
         count,
         page.timed() ? reader.timestamps() : null,
         scrape -> send(state, scrape, acknowledged));
+    state.sent(page.series());
   }
 
   /** A scrape without samples. One that removes the target goes out even where there is no room. */
@@ -66,13 +67,14 @@ final class ScrapePublisher {
       List<String> ended,
       Runnable acknowledged) {
     if (outcome != ScrapeOutcome.REMOVED && !sink.hasRoom()) {
-      state.untold.addAll(ended);
+      state.keepUntold(ended);
       return;
     }
     state.encoder.encode(
         header(
             state, outcome, seconds, ended(state, ended, SeriesSet.empty()), samplesScraped, 0, 0),
         scrape -> send(state, scrape, acknowledged));
+    state.sent(SeriesSet.empty());
   }
 
   private static ScrapeHeader header(
@@ -111,6 +113,7 @@ final class ScrapePublisher {
 
   private void send(TargetState state, Scrape scrape, Runnable acknowledged) {
     int samples = scrape.getValues().remaining() / Double.BYTES;
+    String ended = scrape.getStaleSeries();
     var encoder = state.encoder;
     state.unacknowledged++;
     sink.send(
@@ -126,6 +129,9 @@ final class ScrapePublisher {
           thread.execute(
               () -> {
                 state.unacknowledged--;
+                if (!delivered && state.encoder == encoder) {
+                  meters.endsLost(state.takeBack(ended.lines().toList()));
+                }
                 acknowledged.run();
               });
         });

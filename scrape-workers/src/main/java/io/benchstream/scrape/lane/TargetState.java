@@ -2,17 +2,23 @@ package io.benchstream.scrape.lane;
 
 import io.benchstream.schemas.samples.CodecSettings;
 import io.benchstream.schemas.samples.ScrapeEncoder;
+import io.benchstream.schemas.samples.SeriesSet;
 import io.benchstream.scrape.fetch.PageFetcher;
 import io.benchstream.scrape.schedule.ScrapeSchedule;
 import io.benchstream.scrape.series.SeriesCache;
 import io.benchstream.scrape.target.ScrapeTarget;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a lane knows of one of its targets. In the lane's thread. */
 final class TargetState {
+  /** Most series of one target whose end is told again after their record was lost. */
+  private static final int MOST_UNTOLD = 10_000;
+
   final Ownership ownership;
   final StatusWriter status;
   private final String worker;
@@ -39,7 +45,13 @@ final class TargetState {
   /** Records on their way. */
   int unacknowledged;
 
-  /** Series that have ended in a scrape that was dropped; nobody has been told. */
+  /** Series of the last scrape that was sent. */
+  private SeriesSet sent = SeriesSet.empty();
+
+  /** The same as a set, while scrapes are dropped; else null. */
+  private @Nullable Set<String> sentSeries;
+
+  /** Series that have ended in a scrape that was dropped or lost; nobody has been told. */
   final Set<String> untold = new LinkedHashSet<>();
 
   TargetState(
@@ -61,10 +73,57 @@ final class TargetState {
     encoder = newEncoder();
     labels = Map.copyOf(changed.rules().targetLabels().toMap());
     untold.clear();
+    sent(SeriesSet.empty());
   }
 
   private ScrapeEncoder newEncoder() {
     return new ScrapeEncoder(target.id(), worker, ownership.epoch(), codec);
+  }
+
+  /** Notes that a scrape was sent. */
+  void sent(SeriesSet series) {
+    sent = series;
+    sentSeries = null;
+  }
+
+  /**
+   * Keeps the series that ended in a scrape that is dropped. Those that came and went since the
+   * last one that was sent are known to nobody.
+   */
+  void keepUntold(List<String> ended) {
+    if (ended.isEmpty()) {
+      return;
+    }
+    Set<String> known = sentSeries;
+    if (known == null) {
+      known = new HashSet<>();
+      for (int i = 0; i < sent.size(); i++) {
+        known.add(sent.series(i));
+      }
+      sentSeries = known;
+    }
+    for (String series : ended) {
+      if (known.contains(series)) {
+        untold.add(series);
+      }
+    }
+  }
+
+  /**
+   * Takes back the series that ended in a record that was lost.
+   *
+   * @return how many are more than can be kept
+   */
+  int takeBack(List<String> ended) {
+    int left = 0;
+    for (String series : ended) {
+      if (untold.size() < MOST_UNTOLD) {
+        untold.add(series);
+      } else {
+        left++;
+      }
+    }
+    return left;
   }
 
   boolean isQuiet() {

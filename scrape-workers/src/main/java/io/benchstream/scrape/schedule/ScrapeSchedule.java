@@ -32,10 +32,6 @@ public final class ScrapeSchedule<T> {
     public T target() {
       return target;
     }
-
-    public Cadence cadence() {
-      return cadence;
-    }
   }
 
   /**

@@ -83,7 +83,9 @@ public final class PageReader {
     boolean sameFormat = format == layout.format;
     int matched = sameFormat ? matchFromStart() : 0;
     if (sameFormat && matched == layout.samples() && layout.endsAs(page, position, length)) {
-      return accept(layout, 0);
+      // The limit may be another than at the last page.
+      int kept = layout.series.size();
+      return isBeyondLimit(kept) ? beyondLimit(kept, matched) : accept(layout, 0);
     }
     return readOn(format, matched);
   }
@@ -240,15 +242,23 @@ public final class PageReader {
       Format format, int samples, int skipped, @Nullable ParseProblem firstSkipped) {
     draft.markDuplicates(samples);
     int kept = draft.count(samples, Layout.KEPT);
-    long limit = cache.rules().limits().samples();
-    if (limit > 0 && kept > limit) {
-      return new PageOutcome.LimitExceeded(
-          "sample_limit %d is exceeded: the page has %d samples after relabeling; raise the limit or drop series by relabeling"
-              .formatted(limit, kept),
-          samples);
+    if (isBeyondLimit(kept)) {
+      return beyondLimit(kept, samples);
     }
     int added = draft.added(samples);
     return accept(draft.layout(format, samples, page, length, skipped, firstSkipped), added);
+  }
+
+  private boolean isBeyondLimit(int kept) {
+    long limit = cache.rules().limits().samples();
+    return limit > 0 && kept > limit;
+  }
+
+  private PageOutcome beyondLimit(int kept, int samples) {
+    return new PageOutcome.LimitExceeded(
+        "sample_limit %d is exceeded: the page has %d samples after relabeling; raise the limit or drop series by relabeling"
+            .formatted(cache.rules().limits().samples(), kept),
+        samples);
   }
 
   private PageOutcome accept(Layout read, int added) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * its series are alive. Belongs to one thread; {@link PageReader} reads and writes it.
  */
 public final class SeriesCache {
-  private final SeriesRules rules;
+  private SeriesRules rules;
   private Layout layout = Layout.EMPTY;
 
   /** Of the layout's series those whose last sample had a time of its own; null: none. */
@@ -25,6 +25,15 @@ public final class SeriesCache {
 
   public SeriesRules rules() {
     return rules;
+  }
+
+  /**
+   * Goes on with other rules.
+   *
+   * @param others with the {@link SeriesRules#sameSeries same series}
+   */
+  public void goOnWith(SeriesRules others) {
+    rules = others;
   }
 
   /**

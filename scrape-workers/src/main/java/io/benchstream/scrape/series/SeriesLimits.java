@@ -18,6 +18,11 @@ public record SeriesLimits(long samples, int labels, int nameLength, int valueLe
     require("label_value_length_limit", valueLength);
   }
 
+  /** The limits of each series alone. */
+  SeriesLimits withoutSamples() {
+    return new SeriesLimits(0, labels, nameLength, valueLength);
+  }
+
   private static void require(String key, long limit) {
     if (limit < 0) {
       throw new IllegalArgumentException(

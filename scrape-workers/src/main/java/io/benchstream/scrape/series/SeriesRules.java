@@ -31,4 +31,17 @@ public record SeriesRules(
           SeriesLimits.NONE,
           RelabelRules.none(),
           Format.Mode.LENIENT);
+
+  /**
+   * Whether the same page becomes the same series. The limit of samples says only whether it is
+   * taken; rules are compared by what they say, since each may be compiled more than once.
+   */
+  public boolean sameSeries(SeriesRules other) {
+    return targetLabels.equals(other.targetLabels)
+        && honorLabels == other.honorLabels
+        && honorTimestamps == other.honorTimestamps
+        && limits.withoutSamples().equals(other.limits.withoutSamples())
+        && relabeling.rules().equals(other.relabeling.rules())
+        && textMode == other.textMode;
+  }
 }

@@ -30,6 +30,6 @@ public record ScrapeTarget(
 
   /** Whether the same page is scraped into the same series: what is known of them stays right. */
   public boolean hasSeriesOf(ScrapeTarget other) {
-    return id.equals(other.id) && rules.equals(other.rules);
+    return id.equals(other.id) && rules.sameSeries(other.rules);
   }
 }

@@ -216,8 +216,17 @@ final class LaneHarness {
   }
 
   static ScrapeTarget target(String id, Duration interval, String... labels) {
+    return target(id, interval, rules(RelabelRules.none(), 5, labels));
+  }
+
+  static ScrapeTarget target(
+      String id, Duration interval, RelabelRules relabeling, long sampleLimit) {
+    return target(id, interval, rules(relabeling, sampleLimit));
+  }
+
+  private static ScrapeTarget target(String id, Duration interval, SeriesRules rules) {
     ScrapeTarget some =
-        Targets.at("127.0.0.1:1", "/metrics", HttpSettings.PLAIN, interval, 1 << 20, rules(labels));
+        Targets.at("127.0.0.1:1", "/metrics", HttpSettings.PLAIN, interval, 1 << 20, rules);
     return new ScrapeTarget(
         id,
         some.cluster(),
@@ -230,13 +239,13 @@ final class LaneHarness {
         some.rules());
   }
 
-  private static SeriesRules rules(String... labels) {
+  private static SeriesRules rules(RelabelRules relabeling, long sampleLimit, String... labels) {
     return new SeriesRules(
         LabelSet.of(labels),
         false,
         true,
-        new SeriesLimits(5, 0, 0, 0),
-        RelabelRules.none(),
+        new SeriesLimits(sampleLimit, 0, 0, 0),
+        relabeling,
         Format.Mode.LENIENT);
   }
 }

@@ -4,6 +4,9 @@ import static io.benchstream.scrape.lane.LaneHarness.target;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.benchstream.relabel.rules.RelabelAction;
+import io.benchstream.relabel.rules.RelabelRule;
+import io.benchstream.relabel.rules.RelabelRules;
 import io.benchstream.schemas.Health;
 import io.benchstream.schemas.ScrapeOutcome;
 import io.benchstream.schemas.TargetStatus;
@@ -229,11 +232,13 @@ class LaneTest {
     harness.answer("a", "x 1\n");
 
     harness.lane.scrape(target("a", INTERVAL, "job", "two"), OWNED, NEW);
-    harness.pass(Duration.ZERO);
+    harness.pass(Duration.ofMillis(1));
     harness.answer("a", "x 1\n");
 
     assertThat(harness.received.stream().map(scrape -> scrape.header().outcome()))
         .containsExactly(ScrapeOutcome.SUCCESS, ScrapeOutcome.REMOVED, ScrapeOutcome.SUCCESS);
+    assertThat(harness.received.get(2).header().scrapeTime())
+        .isAfter(harness.received.get(1).header().scrapeTime());
     assertThat(harness.received.get(1).header().labels()).containsEntry("job", "one");
     assertThat(harness.received.get(2).header().labels()).containsEntry("job", "two");
     assertThat(harness.gone).isEmpty();
@@ -250,6 +255,22 @@ class LaneTest {
 
     assertThat(harness.received).hasSize(1);
     assertThat(harness.log).hasSize(2);
+  }
+
+  @Test
+  void keepsTheSeriesWhereOnlyTheLimitOfSamplesChangesOrTheRulesAreCompiledAgain() {
+    RelabelRule rule =
+        RelabelRule.builder(RelabelAction.REPLACE).targetLabel("l").replacement("v").build();
+    harness.lane.scrape(target("a", INTERVAL, RelabelRules.of(List.of(rule)), 5), OWNED, NEW);
+    harness.pass(Duration.ZERO);
+    harness.answer("a", "x 1\ny 1\n");
+
+    harness.lane.scrape(target("a", INTERVAL, RelabelRules.of(List.of(rule)), 1), OWNED, NEW);
+    harness.pass(INTERVAL);
+    harness.answer("a", "x 1\ny 1\n");
+
+    assertThat(harness.received.stream().map(scrape -> scrape.header().outcome()))
+        .containsExactly(ScrapeOutcome.SUCCESS, ScrapeOutcome.LIMIT_EXCEEDED);
   }
 
   @Test
@@ -323,6 +344,41 @@ class LaneTest {
     assertThat(harness.received.getLast().value(0)).isEqualTo(4);
     assertThat(harness.count(DROPPED, "reason", "backpressure")).isEqualTo(1);
     assertLaw();
+  }
+
+  @Test
+  void forgetsWhatCameAndWentWhileScrapesWereDropped() {
+    harness.lane.scrape(target("a", INTERVAL), OWNED, NEW);
+    harness.pass(Duration.ZERO);
+    harness.answer("a", "x 1\ny 2\n");
+    harness.hasRoom = false;
+    for (int i = 0; i < 20; i++) {
+      harness.pass(INTERVAL);
+      harness.answer("a", "x 1\nshort{id=\"%d\"} 1\n".formatted(i));
+    }
+    harness.hasRoom = true;
+    harness.pass(INTERVAL);
+    harness.answer("a", "x 1\n");
+
+    // The one that ended in this scrape was not published either, but is told all the same.
+    assertThat(harness.received.getLast().header().staleSeries().lines())
+        .containsExactlyInAnyOrder("y", "short{id=\"19\"}");
+  }
+
+  @Test
+  void tellsAgainWhatEndedInALostRecord() {
+    harness.lane.scrape(target("a", INTERVAL), OWNED, NEW);
+    harness.pass(Duration.ZERO);
+    harness.answer("a", "x 1\ny 2\nz 3\n");
+    harness.delivers = false;
+    harness.pass(INTERVAL);
+    harness.answer("a", "x 1\n");
+    harness.delivers = true;
+    harness.pass(INTERVAL);
+    harness.answer("a", "x 1\nz 4\n");
+
+    assertThat(harness.received).hasSize(2);
+    assertThat(harness.received.getLast().header().staleSeries()).isEqualTo("y\n");
   }
 
   @Test
