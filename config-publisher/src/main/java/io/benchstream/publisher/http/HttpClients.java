@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.SSLOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -38,6 +39,13 @@ final class HttpClients {
 
   private static void apply(TlsSettings tls, HttpClientOptions options) {
     options.setTrustAll(tls.insecureSkipVerify()).setVerifyHost(!tls.insecureSkipVerify());
+    SSLOptions files = files(tls);
+    options.setTrustOptions(files.getTrustOptions()).setKeyCertOptions(files.getKeyCertOptions());
+  }
+
+  /** The certificates and the key, of which the client keeps what it has read. */
+  static SSLOptions files(TlsSettings tls) {
+    SSLOptions options = new SSLOptions();
     Path ca = tls.caFile();
     if (ca != null) {
       options.setTrustOptions(new PemTrustOptions().addCertPath(ca.toString()));
@@ -48,6 +56,7 @@ final class HttpClients {
       options.setKeyCertOptions(
           new PemKeyCertOptions().addCertPath(certificate.toString()).addKeyPath(key.toString()));
     }
+    return options;
   }
 
   /** To {@code path} on the server of a URL; with a server name that is verified in its place. */

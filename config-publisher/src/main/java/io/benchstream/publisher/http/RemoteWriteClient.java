@@ -26,19 +26,40 @@ import org.jspecify.annotations.Nullable;
 public final class RemoteWriteClient implements RequestSender, AutoCloseable {
   private static final int MOST_OF_AN_ERROR = 300;
 
+  /** In place of the client's own words, which quote the header and with it the secret. */
+  private static final String BAD_HEADER =
+      "a header cannot be sent: look for characters that headers cannot have in the configured"
+          + " headers and credentials";
+
   private final HttpClient client;
   private final URI url;
   private final String path;
   private final HttpSettings settings;
   private final Duration timeout;
   private final @Nullable SecretFile secret;
+  private final @Nullable TlsFiles tlsFiles;
 
   /**
    * @param connections most requests at a time
    */
   public RemoteWriteClient(
       Vertx vertx, URI url, HttpSettings settings, Duration timeout, int connections) {
-    this.client = HttpClients.client(vertx, url, settings.tlsConfig(), connections);
+    this(vertx, url, settings, timeout, connections, TlsFiles.LOOK_EVERY);
+  }
+
+  RemoteWriteClient(
+      Vertx vertx,
+      URI url,
+      HttpSettings settings,
+      Duration timeout,
+      int connections,
+      Duration lookAtFilesEvery) {
+    HttpSettings.TlsSettings tls = settings.tlsConfig();
+    this.client = HttpClients.client(vertx, url, tls, connections);
+    this.tlsFiles =
+        tls != null && url.getScheme().equals("https")
+            ? new TlsFiles(client, tls, lookAtFilesEvery)
+            : null;
     this.url = url;
     this.path = pathOf(url);
     this.settings = settings;
@@ -58,24 +79,36 @@ public final class RemoteWriteClient implements RequestSender, AutoCloseable {
 
   @Override
   public void send(Encoding encoding, byte[] body, Consumer<WriteOutcome> answer) {
-    RequestOptions options = HttpClients.request(url, path, settings.tlsConfig());
-    options.setMethod(HttpMethod.POST).setTimeout(timeout.toMillis());
-    settings.headers().forEach(options::putHeader);
-    encoding.headers().forEach(options::putHeader);
-    options.putHeader("User-Agent", "benchstream-config-publisher");
+    RequestOptions options;
     try {
-      String authorization = authorization();
-      if (authorization != null) {
-        options.putHeader("Authorization", authorization);
-      }
+      options = request(encoding);
     } catch (IOException e) {
       answer.accept(failed("the credentials cannot be read: " + e, false));
       return;
+    } catch (IllegalArgumentException e) {
+      answer.accept(failed(BAD_HEADER, false));
+      return;
+    }
+    if (tlsFiles != null) {
+      tlsFiles.look();
     }
     client
         .request(options)
         .compose(request -> send(request, body))
         .onComplete(answer::accept, error -> answer.accept(failed(reason(error), lost(error))));
+  }
+
+  private RequestOptions request(Encoding encoding) throws IOException {
+    RequestOptions options = HttpClients.request(url, path, settings.tlsConfig());
+    options.setMethod(HttpMethod.POST).setTimeout(timeout.toMillis());
+    settings.headers().forEach(options::putHeader);
+    encoding.headers().forEach(options::putHeader);
+    options.putHeader("User-Agent", "benchstream-config-publisher");
+    String authorization = authorization();
+    if (authorization != null) {
+      options.putHeader("Authorization", authorization);
+    }
+    return options;
   }
 
   private Future<WriteOutcome> send(HttpClientRequest request, byte[] body) {
@@ -129,6 +162,9 @@ public final class RemoteWriteClient implements RequestSender, AutoCloseable {
   }
 
   private static String reason(Throwable error) {
+    if (error instanceof IllegalArgumentException) {
+      return BAD_HEADER;
+    }
     String message = error.getMessage();
     return message == null ? error.getClass().getSimpleName() : message;
   }

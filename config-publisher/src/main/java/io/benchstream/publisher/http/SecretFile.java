@@ -18,11 +18,22 @@ final class SecretFile {
     this.file = file;
   }
 
-  /** The file's text without blanks around it. */
+  /**
+   * The file's text without blanks around it.
+   *
+   * @throws IOException where it cannot be read, or cannot stand in a header; the message names the
+   *     file and nothing that is in it
+   */
   String read() throws IOException {
     FileTime changedAt = Files.getLastModifiedTime(file);
     if (!changedAt.equals(readAt)) {
-      secret = Files.readString(file, UTF_8).strip();
+      String text = Files.readString(file, UTF_8).strip();
+      if (text.chars().anyMatch(Character::isISOControl)) {
+        throw new IOException(
+            "%s has a line break or another control character in the middle; it must be one line"
+                .formatted(file));
+      }
+      secret = text;
       readAt = changedAt;
     }
     return secret;

@@ -1,5 +1,6 @@
 package io.benchstream.publisher.http;
 
+import static io.benchstream.publisher.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -90,6 +91,26 @@ class RemoteWriteClientIT {
   }
 
   @Test
+  void aSecretThatNoHeaderCanHaveIsNotToldToAnybody() throws Exception {
+    Files.writeString(secret, "first\nsecond");
+    HttpSettings token =
+        new HttpSettings(null, new HttpSettings.Authorization(null, secret), null, null);
+    HttpSettings header = new HttpSettings(null, null, Map.of("X-Key", "first\nsecond"), null);
+
+    assertThat(send(serve(false), token))
+        .isInstanceOfSatisfying(
+            WriteOutcome.Failed.class,
+            failed ->
+                assertThat(failed.reason())
+                    .contains(secret.toString())
+                    .doesNotContain("first", "second"));
+    assertThat(send(serve(false), header))
+        .isInstanceOfSatisfying(
+            WriteOutcome.Failed.class,
+            failed -> assertThat(failed.reason()).doesNotContain("first", "second"));
+  }
+
+  @Test
   void aPasswordIsSentAsBasicAuthentication() throws Exception {
     HttpSettings settings =
         new HttpSettings(new HttpSettings.BasicAuth("u", secret), null, null, null);
@@ -162,6 +183,27 @@ class RemoteWriteClientIT {
         .isInstanceOf(WriteOutcome.Failed.class);
     assertThat(send(url, tls(new HttpSettings.TlsSettings(null, null, null, null, true))))
         .isEqualTo(new WriteOutcome.Accepted());
+  }
+
+  @Test
+  void certificatesAreReadAgainWhenTheirFileChanges() throws Exception {
+    Path trusted = certificate();
+    URI url = serve(true);
+    String right = Files.readString(trusted);
+    Files.delete(trusted);
+    HttpSettings settings =
+        tls(new HttpSettings.TlsSettings(trusted, null, null, "store.example", false));
+    try (RemoteWriteClient client =
+        new RemoteWriteClient(vertx, url, settings, Duration.ofSeconds(5), 1, Duration.ZERO)) {
+      assertThat(outcome(client)).isInstanceOf(WriteOutcome.Failed.class);
+
+      Files.writeString(trusted, "half a certif");
+      assertThat(outcome(client)).isInstanceOf(WriteOutcome.Failed.class);
+
+      Files.writeString(trusted, right);
+      // The client takes it up beside the request that noticed it.
+      await().until(() -> outcome(client) instanceof WriteOutcome.Accepted);
+    }
   }
 
   private static HttpSettings tls(HttpSettings.TlsSettings tls) {
