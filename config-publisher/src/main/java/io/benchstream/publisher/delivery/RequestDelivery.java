@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>A failure is tried again for ever.
- *   <li>A rejected zstd request is sent again in snappy, and so is all that follows.
+ *   <li>A rejected zstd request is sent again in snappy. Where that is taken, the store does not
+ *       know zstd, and all that follows is sent in snappy.
  *   <li>A rejected snappy request may be the fault of a series in it, or of the address: an empty
  *       request tells. Where that is rejected too, it counts as a failure. Otherwise the request is
  *       halved until the series that the store refuses are alone, which are set aside; their
@@ -60,6 +61,11 @@ public final class RequestDelivery {
   private boolean takesOthers;
   private boolean probes;
   private String rejection = "";
+
+  /** The same again in snappy, to find out whether it was the encoding that was rejected. */
+  private boolean triesSnappy;
+
+  private String encodingRejection = "";
   private boolean connectionLost;
   private boolean recovered;
   private int failures;
@@ -153,19 +159,23 @@ public final class RequestDelivery {
   private void send(WriteRequestBuffer current) {
     answersProbe = probes;
     if (probes) {
-      bodyEncoding = encoding.current();
+      bodyEncoding = wanted();
       body = null;
       sender.send(bodyEncoding, compressor.compress(bodyEncoding, EMPTY, 0, 0), this::take);
       return;
     }
     byte[] bytes = body;
-    if (bytes == null || bodyEncoding != encoding.current()) {
+    if (bytes == null || bodyEncoding != wanted()) {
       Range range = ranges.element();
-      bodyEncoding = encoding.current();
+      bodyEncoding = wanted();
       bytes = compressor.compress(bodyEncoding, current.bytes(), range.from, range.to - range.from);
       body = bytes;
     }
     sender.send(bodyEncoding, bytes, this::take);
+  }
+
+  private Encoding wanted() {
+    return triesSnappy ? Encoding.SNAPPY : encoding.current();
   }
 
   private void handle(WriteOutcome outcome, WriteRequestBuffer current, long now) {
@@ -177,6 +187,7 @@ public final class RequestDelivery {
         takesOthers = true;
         recovered |= connectionLost;
         connectionLost = false;
+        fallBackIfProven();
         if (probe) {
           divide(current);
         } else {
@@ -194,11 +205,12 @@ public final class RequestDelivery {
   private void rejected(
       int status, String reason, boolean probe, WriteRequestBuffer current, long now) {
     if (bodyEncoding != Encoding.SNAPPY && (status == 400 || status == 415)) {
-      Encoding refused = bodyEncoding;
-      if (encoding.fallBack()) {
-        listener.fellBack(refused, encoding.current(), reason);
-      }
-    } else if (probe) {
+      triesSnappy = true;
+      encodingRejection = reason;
+      return;
+    }
+    triesSnappy = false;
+    if (probe) {
       // The request itself goes first again: what was wrong may be right by then.
       probes = false;
       pause(reason, retries.pause(++failures, Duration.ZERO), now);
@@ -208,6 +220,16 @@ public final class RequestDelivery {
         divide(current);
       } else {
         probes = true;
+      }
+    }
+  }
+
+  private void fallBackIfProven() {
+    if (triesSnappy) {
+      triesSnappy = false;
+      Encoding refused = encoding.current();
+      if (encoding.fallBack()) {
+        listener.fellBack(refused, Encoding.SNAPPY, encodingRejection);
       }
     }
   }

@@ -128,6 +128,20 @@ class RequestDeliveryTest {
   }
 
   @Test
+  void aSeriesThatIsRefusedInZstdTooIsNoReasonToLeaveIt() {
+    EncodingChoice zstd = new EncodingChoice(Encoding.ZSTD);
+    delivery = delivery(zstd);
+    store.answer = names -> names.contains("b") ? REJECTED : ACCEPTED;
+
+    deliver("a", "b", "c");
+
+    assertThat(store.stored).containsExactly("a", "c");
+    assertThat(events.setAside).containsExactly("b");
+    assertThat(zstd.current()).isEqualTo(Encoding.ZSTD);
+    assertThat(events.fallbacks).isZero();
+  }
+
+  @Test
   void zstdThatIsKnownStays() {
     EncodingChoice zstd = new EncodingChoice(Encoding.ZSTD);
     delivery = delivery(zstd);
