@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -44,17 +45,14 @@ public final class Destination implements Component {
   private static final int PARTITION_FETCH_BYTES = 1 << 20;
   private static final int SESSION_TIMEOUT_MS = 10_000;
   private static final int HEARTBEAT_MS = 2_000;
-  private static final long STOP_MILLIS = 10_000;
 
   private final DestinationConfig config;
   private final Environment environment;
   private final DestinationMeters meters;
-  private final LetterBox poisonLetters;
   private final EncodingChoice encoding;
   private final RequestSender sender;
   private final Health.Check readiness;
-  private final List<DestinationWorker> workers = new ArrayList<>();
-  private final List<Thread> threads = new ArrayList<>();
+  private final List<WorkerThread> threads = new ArrayList<>();
   private final List<Compressor> compressors = new ArrayList<>();
 
   /**
@@ -76,10 +74,7 @@ public final class Destination implements Component {
     this.environment = environment;
     this.encoding = new EncodingChoice(config.protocol().encoding());
     this.readiness = environment.health.register("remote write to " + config.name());
-    this.poisonLetters = letterBox();
-    this.meters =
-        new DestinationMeters(
-            config.name(), environment.meters, environment.clock, poisonLetters::send);
+    this.meters = new DestinationMeters(config.name(), environment.meters, environment.clock);
   }
 
   @Override
@@ -87,10 +82,11 @@ public final class Destination implements Component {
     readiness.notReady("waiting for the consumer group");
     for (int i = 0; i < config.parallelism(); i++) {
       String name = "remote-write-%s-%d".formatted(config.name(), i);
-      DestinationWorker worker = worker(name);
-      meters.watch(worker::oldest);
-      workers.add(worker);
-      Thread thread = new Thread(worker, name);
+      Compressor compressor = new Compressor();
+      compressors.add(compressor);
+      WorkerThread thread =
+          new WorkerThread(name, () -> worker(name, compressor), WorkerThread.PAUSE, readiness);
+      meters.watch(thread::oldest);
       threads.add(thread);
       thread.start();
     }
@@ -98,21 +94,20 @@ public final class Destination implements Component {
 
   @Override
   public void close() {
-    workers.forEach(DestinationWorker::close);
+    threads.forEach(WorkerThread::stop);
     try {
-      for (Thread thread : threads) {
-        thread.join(STOP_MILLIS);
+      for (WorkerThread thread : threads) {
+        thread.join();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     compressors.forEach(Compressor::close);
+    meters.close();
   }
 
-  private DestinationWorker worker(String name) {
+  private DestinationWorker worker(String name, Compressor compressor) {
     LetterBox letters = letterBox();
-    Compressor compressor = new Compressor();
-    compressors.add(compressor);
     Function<Runnable, RequestDelivery> delivery =
         wakeUp ->
             new RequestDelivery(
@@ -120,7 +115,7 @@ public final class Destination implements Component {
                 encoding,
                 new RetryPolicy(config.minBackoff(), config.maxBackoff()),
                 compressor,
-                meters,
+                meters.listener(letters),
                 wakeUp);
     return new DestinationWorker(
         name,
@@ -134,8 +129,14 @@ public final class Destination implements Component {
         Math.toIntExact(config.batchBytes()),
         config.batchInterval(),
         config.replay(),
-        environment.clock,
+        ticker(),
         readiness);
+  }
+
+  /** The wall clock may go back, and then nothing would be sent for as long. */
+  private static LongSupplier ticker() {
+    long start = System.nanoTime();
+    return () -> (System.nanoTime() - start) / 1_000_000;
   }
 
   private Consumer<byte[], byte[]> consumer() {

@@ -2,13 +2,14 @@ package io.benchstream.publisher.intake;
 
 import io.benchstream.publisher.delivery.RequestDelivery;
 import io.benchstream.runtime.health.Health;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -38,7 +39,7 @@ final class DestinationWorker implements Runnable {
   private final DeliveryLog log;
   private final long batchMillis;
   private final long replayMillis;
-  private final Clock clock;
+  private final LongSupplier ticker;
   private final Health.Check readiness;
 
   private final AtomicBoolean polling = new AtomicBoolean();
@@ -54,7 +55,7 @@ final class DestinationWorker implements Runnable {
    * @param consumer of the destination's group; the worker closes it
    * @param samplesTopic that of the topics whose records refer to earlier ones
    * @param delivery made with what is to be called when an answer has come
-   * @param letters makes sure that dead letters are on their topic
+   * @param letters makes sure that dead letters are on their topic; false where they are not
    */
   record Parts(
       Consumer<byte[], byte[]> consumer,
@@ -62,15 +63,20 @@ final class DestinationWorker implements Runnable {
       String samplesTopic,
       Function<TopicPartition, PartitionIntake> intakes,
       Function<Runnable, RequestDelivery> delivery,
-      Runnable letters) {}
+      BooleanSupplier letters) {}
 
+  /**
+   * @param batchInterval after which a request goes that is not full
+   * @param replay what a store may lose when it is killed
+   * @param ticker milliseconds of a clock that does not go back
+   */
   DestinationWorker(
       String name,
       Parts parts,
       int batchBytes,
       Duration batchInterval,
       Duration replay,
-      Clock clock,
+      LongSupplier ticker,
       Health.Check readiness) {
     this.name = name;
     this.consumer = parts.consumer;
@@ -83,10 +89,10 @@ final class DestinationWorker implements Runnable {
             consumer,
             parts.samplesTopic,
             parts.intakes,
-            (partition, offset) -> log.begin(partition, offset, clock.millis()));
+            (partition, offset) -> log.begin(partition, offset, ticker.getAsLong()));
     this.batchMillis = batchInterval.toMillis();
     this.replayMillis = replay.toMillis();
-    this.clock = clock;
+    this.ticker = ticker;
     this.readiness = readiness;
     this.filling = new Batch(batchBytes);
     this.underWay = new Batch(batchBytes);
@@ -105,6 +111,7 @@ final class DestinationWorker implements Runnable {
     wakeUp();
   }
 
+  /** Works until it is closed; whatever it throws, another one has to take its place. */
   @Override
   public void run() {
     try (consumer) {
@@ -113,9 +120,6 @@ final class DestinationWorker implements Runnable {
         step();
       }
       finish();
-    } catch (RuntimeException e) {
-      readiness.notReady("stopped: " + e.getMessage());
-      LOG.error("{} has stopped: restart the service", name, e);
     }
   }
 
@@ -126,7 +130,7 @@ final class DestinationWorker implements Runnable {
   /** One round; returns soon, whatever the store does. */
   void step() {
     inbox.add(poll());
-    long now = clock.millis();
+    long now = ticker.getAsLong();
     boolean more;
     do {
       inbox.drainTo(filling, now);
@@ -144,7 +148,7 @@ final class DestinationWorker implements Runnable {
     }
     polling.set(true);
     try {
-      return consumer.poll(Duration.ofMillis(pollMillis(clock.millis())));
+      return consumer.poll(Duration.ofMillis(pollMillis(ticker.getAsLong())));
     } catch (WakeupException e) {
       return ConsumerRecords.empty();
     } catch (RetriableException e) {
@@ -235,11 +239,11 @@ final class DestinationWorker implements Runnable {
   /** Gives what is under way a moment, so that less of it comes twice. */
   private void finish() {
     inbox.clear();
-    long until = clock.millis() + FINISH_MS;
-    deliver(clock.millis());
-    while ((delivery.busy() || filling.hasSamples()) && clock.millis() < until) {
+    long until = ticker.getAsLong() + FINISH_MS;
+    deliver(ticker.getAsLong());
+    while ((delivery.busy() || filling.hasSamples()) && ticker.getAsLong() < until) {
       poll();
-      deliver(clock.millis());
+      deliver(ticker.getAsLong());
     }
     commits.commitNow();
   }

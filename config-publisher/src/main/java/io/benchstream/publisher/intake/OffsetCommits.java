@@ -3,6 +3,7 @@ package io.benchstream.publisher.intake;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -18,14 +19,15 @@ final class OffsetCommits {
 
   private final String worker;
   private final Consumer<?, ?> consumer;
-  private final Runnable letters;
+  private final BooleanSupplier letters;
   private final Map<TopicPartition, OffsetAndMetadata> waiting = new HashMap<>();
   private long committedAt;
 
   /**
-   * @param letters makes sure, before a commit, that the dead letters of what lies behind are kept
+   * @param letters makes sure, before a commit, that the dead letters of what lies behind are kept;
+   *     false where they are not yet
    */
-  OffsetCommits(String worker, Consumer<?, ?> consumer, Runnable letters) {
+  OffsetCommits(String worker, Consumer<?, ?> consumer, BooleanSupplier letters) {
     this.worker = worker;
     this.consumer = consumer;
     this.letters = letters;
@@ -45,7 +47,9 @@ final class OffsetCommits {
       return;
     }
     committedAt = now;
-    letters.run();
+    if (!letters.getAsBoolean()) {
+      return;
+    }
     Map<TopicPartition, OffsetAndMetadata> offsets = Map.copyOf(waiting);
     waiting.clear();
     consumer.commitAsync(
@@ -69,7 +73,13 @@ final class OffsetCommits {
     if (waiting.isEmpty()) {
       return;
     }
-    letters.run();
+    if (!letters.getAsBoolean()) {
+      LOG.warn(
+          "{}: the last offsets are not committed, since dead letters are not on their topic, so"
+              + " some samples come twice",
+          worker);
+      return;
+    }
     Map<TopicPartition, OffsetAndMetadata> offsets = Map.copyOf(waiting);
     try {
       try {

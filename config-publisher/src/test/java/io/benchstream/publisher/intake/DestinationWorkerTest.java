@@ -66,6 +66,7 @@ class DestinationWorkerTest {
   private final List<String> stored = new ArrayList<>();
   private final Map<Long, Scrape> scrapes = new HashMap<>();
   private final Compressor compressor = new Compressor();
+  private boolean lettersAreKept = true;
   private DestinationWorker worker = worker(1 << 20);
 
   private record Sent(List<String> names, Consumer<WriteOutcome> answer) {}
@@ -98,6 +99,20 @@ class DestinationWorkerTest {
     assertThat(stored).containsExactly("a", "b");
     assertThat(committed(K0)).hasValue(2L);
     assertThat(worker.oldest()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void offsetsAreNotCommittedBeforeTheDeadLettersAreKept() {
+    lettersAreKept = false;
+    add(K0, 0, "a");
+    steps(3);
+    answer(ACCEPTED);
+    steps(10);
+    assertThat(committed(K0)).isEmpty();
+
+    lettersAreKept = true;
+    steps(10);
+    assertThat(committed(K0)).hasValue(1L);
   }
 
   @Test
@@ -276,11 +291,11 @@ class DestinationWorkerTest {
                 "samples",
                 this::intake,
                 this::delivery,
-                () -> {}),
+                () -> lettersAreKept),
             batchBytes,
             Duration.ofMillis(200),
             Duration.ofSeconds(30),
-            clock,
+            clock::millis,
             new Health().register("test"));
     made.subscribe();
     return made;
