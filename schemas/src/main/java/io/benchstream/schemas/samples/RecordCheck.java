@@ -6,15 +6,18 @@ import io.benchstream.schemas.Scrape;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** What can be wrong with a record by itself, without any other. */
-final class RecordCheck {
+/**
+ * What can be wrong with a record by itself, without any other. {@link ScrapeDecoder} asks this of
+ * every record; whoever reads records without it has to ask first.
+ */
+public final class RecordCheck {
   /** Far above what a page of the largest size allowed is cut into; it bounds the assembly. */
   static final int MAX_PARTS = 1_024;
 
   private RecordCheck() {}
 
   /** In words; null where nothing is wrong. */
-  static @Nullable String faultOf(Scrape scrape) {
+  public static @Nullable String faultOf(Scrape scrape) {
     int values = scrape.getValues().remaining();
     ByteBuffer timestamps = scrape.getTimestamps();
     if (scrape.getParts() < 1 || scrape.getParts() > MAX_PARTS) {
