@@ -232,7 +232,7 @@ class LaneTest {
     harness.answer("a", "x 1\n");
 
     harness.lane.scrape(target("a", INTERVAL, "job", "two"), OWNED, NEW);
-    harness.pass(Duration.ofMillis(1));
+    harness.pass(Duration.ofMillis(2));
     harness.answer("a", "x 1\n");
 
     assertThat(harness.received.stream().map(scrape -> scrape.header().outcome()))
