@@ -7,6 +7,7 @@ import io.benchstream.local.fetch.Tool;
 import io.benchstream.local.process.DirectoryLock;
 import io.benchstream.local.process.PartException;
 import io.benchstream.local.process.Port;
+import io.benchstream.local.process.RunningPart;
 import io.benchstream.local.registry.LocalRegistry;
 import io.benchstream.local.victoriametrics.LocalVictoriaMetrics;
 import java.nio.file.Path;
@@ -144,19 +145,22 @@ public final class LocalParts implements AutoCloseable {
     return store;
   }
 
-  /** Stops the parts one after the other, in the order of {@link Part}. */
+  /**
+   * Stops the parts one after the other, in the order of {@link Part}; one that fails to stop does
+   * not keep the others.
+   */
   @Override
   public void close() {
-    try (lock) {
-      stop(Part.BROKER, broker::close);
-      stop(Part.REGISTRY, registry::close);
-      stop(Part.STORE, store::close);
+    try (lock;
+        RunningPart _ = () -> stop(Part.STORE, store);
+        RunningPart _ = () -> stop(Part.REGISTRY, registry)) {
+      stop(Part.BROKER, broker);
     }
   }
 
-  private void stop(Part part, Runnable close) {
+  private void stop(Part part, RunningPart running) {
     Stopwatch watch = new Stopwatch(part, progress);
-    close.run();
+    running.close();
     watch.report(State.STOPPED, "");
   }
 }

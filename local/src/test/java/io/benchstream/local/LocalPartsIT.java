@@ -2,6 +2,7 @@ package io.benchstream.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.benchstream.local.PartProgress.State;
 import io.benchstream.local.fetch.Tool;
@@ -10,13 +11,17 @@ import io.benchstream.local.process.PartException;
 import io.benchstream.local.process.Port;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +71,37 @@ class LocalPartsIT {
     // The directory is free again, the broker's too.
     DirectoryLock.acquire("test", directory).close();
     DirectoryLock.acquire("test", directory.resolve("broker")).close();
+  }
+
+  @Test
+  void anInterruptGivesUpAStartThatHangs() throws Exception {
+    Set<Long> before = registries();
+    Path program = Files.writeString(directory.resolve("hangs"), "#!/bin/sh\nexec sleep 300\n");
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+    LocalParts.Settings settings =
+        new LocalParts.Settings(
+            directory.resolve("parts"),
+            Port.any(),
+            Port.any(),
+            Port.any(),
+            Port.any(),
+            Duration.ZERO,
+            Map.of(Tool.VICTORIA_METRICS, program));
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    Thread starts =
+        new Thread(
+            () -> failure.set(catchThrowable(() -> LocalParts.start(settings, progress::add))));
+    starts.start();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> reached(State.READY).contains(Part.REGISTRY));
+
+    starts.interrupt();
+
+    assertThat(starts.join(Duration.ofSeconds(30))).isTrue();
+    assertThat(failure.get()).isInstanceOf(PartException.class).hasMessageContaining("interrupted");
+    assertThat(registries()).isEqualTo(before);
+    DirectoryLock.acquire("test", directory.resolve("parts")).close();
   }
 
   @Test

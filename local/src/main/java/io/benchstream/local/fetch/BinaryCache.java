@@ -2,10 +2,13 @@ package io.benchstream.local.fetch;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,9 @@ import java.util.stream.Stream;
  * in a directory beside it and then renamed.
  */
 final class BinaryCache implements BinarySource {
+  private static final String STAGE = "fetch-";
+  private static final Duration LONGEST_FETCH = Duration.ofHours(1);
+
   private final Path root;
 
   BinaryCache(Map<String, String> environment) {
@@ -42,7 +48,7 @@ final class BinaryCache implements BinarySource {
   /** A directory to fetch into, on the cache's own file system so that a rename suffices. */
   Path stage() throws IOException {
     Files.createDirectories(root.resolve("bin"));
-    return Files.createTempDirectory(root, "fetch-");
+    return Files.createTempDirectory(root, STAGE);
   }
 
   Path lockFile() {
@@ -53,6 +59,22 @@ final class BinaryCache implements BinarySource {
   Path install(Tool tool, Path staged) throws IOException {
     Files.setPosixFilePermissions(staged, PosixFilePermissions.fromString("rwxr-xr-x"));
     return Files.move(staged, path(tool), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /**
+   * Deletes what killed processes have left behind: directories in which nothing was staged for an
+   * hour.
+   */
+  void sweep() throws IOException {
+    Instant old = Instant.now().minus(LONGEST_FETCH);
+    try (DirectoryStream<Path> stages = Files.newDirectoryStream(root, STAGE + "*")) {
+      for (Path stage : stages) {
+        if (Files.isDirectory(stage)
+            && Files.getLastModifiedTime(stage).toInstant().isBefore(old)) {
+          deleteRecursively(stage);
+        }
+      }
+    }
   }
 
   static void deleteRecursively(Path directory) {

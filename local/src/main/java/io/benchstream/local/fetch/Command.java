@@ -1,15 +1,18 @@
 package io.benchstream.local.fetch;
 
+import io.benchstream.local.process.ChildProcess;
 import io.benchstream.local.process.LogTail;
+import io.benchstream.local.process.PartException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Runs a program to its end and says in one text why it failed. */
 final class Command {
+  private static final int NOT_FOUND = 127;
+
   private final Path directory;
   private final Duration timeout;
 
@@ -26,32 +29,19 @@ final class Command {
    */
   String run(List<String> words) throws FailedException, IOException {
     Path output = Files.createTempFile(directory, "command-", ".log");
-    Process process;
-    try {
-      process =
-          new ProcessBuilder(words)
-              .directory(directory.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(output.toFile())
-              .start();
-    } catch (IOException notThere) {
-      throw new FailedException(words.getFirst() + " is not on this machine", notThere);
+    String name = words.getFirst();
+    int exitCode;
+    try (ChildProcess process = ChildProcess.start(name, words, directory, output)) {
+      exitCode = process.awaitEnd(timeout);
+    } catch (PartException failure) {
+      throw new FailedException(String.valueOf(failure.getMessage()), failure);
     }
-    try {
-      if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new FailedException(
-            "%s took longer than %d s".formatted(words.getFirst(), timeout.toSeconds()));
-      }
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
-      throw new FailedException(words.getFirst() + " was interrupted", stop);
-    } finally {
-      process.destroyForcibly();
+    if (exitCode == NOT_FOUND) {
+      throw new FailedException(name + " is not on this machine");
     }
     String tail = LogTail.of(output).strip();
-    if (process.exitValue() != 0) {
-      throw new FailedException(
-          "%s ended with exit code %d: %s".formatted(words.getFirst(), process.exitValue(), tail));
+    if (exitCode != 0) {
+      throw new FailedException("%s ended with exit code %d: %s".formatted(name, exitCode, tail));
     }
     return tail;
   }

@@ -40,6 +40,7 @@ final class FetchingSource implements BinarySource {
         if (cache.find(tool) instanceof Outcome.Found found) {
           return found;
         }
+        cache.sweep();
         progress.accept("fetching %s: %s".formatted(tool.label(), fetcher.origin(tool)));
         return fetch(tool, stage);
       } finally {

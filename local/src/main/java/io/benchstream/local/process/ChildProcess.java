@@ -119,14 +119,37 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits until the program has ended by itself.
+   *
+   * @return its exit code; 127 where there is no such program
+   * @throws PartException when the time is over or this thread is interrupted; the program has
+   *     ended then
+   */
+  public int awaitEnd(Duration timeout) {
+    try {
+      if (process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+        return process.exitValue();
+      }
+    } catch (InterruptedException stop) {
+      throw interrupted(stop);
+    }
+    close();
+    throw new PartException("%s took longer than %d s".formatted(name, timeout.toSeconds()));
+  }
+
   private void pause() {
     try {
       Thread.sleep(POLL);
     } catch (InterruptedException stop) {
-      close();
-      Thread.currentThread().interrupt();
-      throw new PartException(name + " was not waited for: interrupted", stop);
+      throw interrupted(stop);
     }
+  }
+
+  private PartException interrupted(InterruptedException stop) {
+    close();
+    Thread.currentThread().interrupt();
+    return new PartException(name + " was not waited for: interrupted", stop);
   }
 
   private PartException failed(String what) {

@@ -7,7 +7,10 @@ import io.benchstream.local.process.PartException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -39,6 +42,9 @@ class FetchIT {
 
   @Test
   void twoAtOnceFetchOnceAndBothHaveThePrograms() throws Exception {
+    Path leftBehind = Files.createDirectories(home.resolve("benchstream/fetch-killed"));
+    Files.createFile(leftBehind.resolve("half"));
+    Files.setLastModifiedTime(leftBehind, FileTime.from(Instant.now().minus(Duration.ofDays(1))));
     CountDownLatch bothLook = new CountDownLatch(2);
     try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
       Future<Path> store = threads.submit(() -> fromPackage(bothLook).find(Tool.VICTORIA_METRICS));
