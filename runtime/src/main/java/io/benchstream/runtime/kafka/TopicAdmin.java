@@ -124,29 +124,60 @@ public final class TopicAdmin {
   private void compare(
       Topic topic, TopicDescription description, Config config, List<String> differences) {
     String name = description.name();
+    for (Difference found : differences(topic, topics, description, config)) {
+      String remedy;
+      if (!found.setting().equals(Difference.PARTITIONS)) {
+        remedy =
+            "kafka-configs.sh --bootstrap-server %s --alter --topic %s --add-config '%s=[%s]'"
+                .formatted(brokers, name, found.setting(), found.wanted());
+      } else if (topic.byTarget()) {
+        remedy = "set topics.partitions to " + found.actual();
+      } else {
+        remedy = "delete it, or use another topics.prefix";
+      }
+      differences.add("%s has %s: %s".formatted(name, found.words(), remedy));
+    }
+  }
+
+  /**
+   * One setting of a topic that is not as the catalogue asks.
+   *
+   * @param setting the broker's name of it, or {@link #PARTITIONS}
+   */
+  public record Difference(String setting, String actual, String wanted) {
+    public static final String PARTITIONS = "partitions";
+
+    /** Such as {@code cleanup.policy=delete, wanted compact}. */
+    public String words() {
+      return setting.equals(PARTITIONS)
+          ? "%s partitions, wanted %s".formatted(actual, wanted)
+          : "%s=%s, wanted %s".formatted(setting, actual, wanted);
+    }
+  }
+
+  /** How a topic of the broker differs from what the catalogue asks; empty where it does not. */
+  public static List<Difference> differences(
+      Topic topic, Topics topics, TopicDescription description, Config config) {
+    List<Difference> differences = new ArrayList<>();
     int partitions = description.partitions().size();
-    if (partitions != topics.partitions(topic)) {
+    int wantedPartitions = topics.partitions(topic);
+    if (partitions != wantedPartitions) {
       differences.add(
-          "%s has %d partitions, wanted %d: %s"
-              .formatted(
-                  name,
-                  partitions,
-                  topics.partitions(topic),
-                  topic.byTarget()
-                      ? "set topics.partitions to " + partitions
-                      : "delete it, or use another topics.prefix"));
+          new Difference(
+              Difference.PARTITIONS,
+              Integer.toString(partitions),
+              Integer.toString(wantedPartitions)));
     }
     settings(topic, topics.replicationFactor())
         .forEach(
             (key, wanted) -> {
               var entry = config.get(key);
-              String actual = entry == null ? "nothing" : entry.value();
+              String actual = entry == null || entry.value() == null ? "nothing" : entry.value();
               if (!sameList(wanted, actual)) {
-                differences.add(
-                    "%s has %s=%s, wanted %s: kafka-configs.sh --bootstrap-server %s --alter --topic %s --add-config '%s=[%s]'"
-                        .formatted(name, key, actual, wanted, brokers, name, key, wanted));
+                differences.add(new Difference(key, actual, wanted));
               }
             });
+    return differences;
   }
 
   private static boolean sameList(String wanted, String actual) {
