@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxAhead how far a scrape's time may lie ahead of this clock; 30s where it is left out
  * @param targetRetention how long a target that no scrape comes from is remembered, 1m or more; 1h
  *     where it is left out
+ * @param partialRetention how long final windows are kept for reports of sessions, 1h to 31d; 7d
+ *     where it is left out
  */
 public record AggregatorConfig(
     KafkaConfig kafka,
@@ -44,7 +46,8 @@ public record AggregatorConfig(
     Integer threads,
     Duration commitInterval,
     Duration maxAhead,
-    Duration targetRetention)
+    Duration targetRetention,
+    Duration partialRetention)
     implements ServiceConfig {
   private static final int USUAL_PORT = 8012;
   private static final Pattern INSTANCE_ID = Pattern.compile("[A-Za-z0-9._-]{1,100}");
@@ -61,7 +64,8 @@ public record AggregatorConfig(
       @Nullable Integer threads,
       @Nullable Duration commitInterval,
       @Nullable Duration maxAhead,
-      @Nullable Duration targetRetention) {
+      @Nullable Duration targetRetention,
+      @Nullable Duration partialRetention) {
     if (kafka == null) {
       throw new IllegalArgumentException(
           "kafka is missing; give bootstrap_servers and registry_url under it");
@@ -71,7 +75,7 @@ public record AggregatorConfig(
           "instance_id: '%s' is not 1 to 100 of [A-Za-z0-9._-]".formatted(instanceId));
     }
     this.kafka = kafka;
-    this.server = server == null ? new ServerConfig(null, USUAL_PORT) : server;
+    this.server = ServerConfig.orUsual(server, USUAL_PORT);
     this.instanceId = instanceId;
     this.window = within("window", window, "10s", "1s", "1h");
     this.grace = within("grace", grace, "2s", "0s", "10m");
@@ -85,6 +89,7 @@ public record AggregatorConfig(
     this.commitInterval = within("commit_interval", commitInterval, "100ms", "10ms", "10s");
     this.maxAhead = within("max_ahead", maxAhead, "30s", "0s", "1h");
     this.targetRetention = within("target_retention", targetRetention, "1h", "1m", "7d");
+    this.partialRetention = within("partial_retention", partialRetention, "7d", "1h", "31d");
     if (this.threads < 1 || this.threads > 64) {
       throw new IllegalArgumentException("threads: %d is outside 1 to 64".formatted(this.threads));
     }
@@ -96,7 +101,7 @@ public record AggregatorConfig(
   /** The usual settings with this Kafka and state directory. */
   public static AggregatorConfig of(KafkaConfig kafka, Path stateDir) {
     return new AggregatorConfig(
-        kafka, null, null, null, null, null, null, stateDir, null, null, null, null);
+        kafka, null, null, null, null, null, null, stateDir, null, null, null, null, null);
   }
 
   private static Duration within(

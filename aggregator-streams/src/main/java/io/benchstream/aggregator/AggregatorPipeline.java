@@ -7,16 +7,15 @@ import io.benchstream.aggregator.recipe.RecipeSet;
 import io.benchstream.aggregator.topology.AggregatorMeters;
 import io.benchstream.aggregator.topology.AggregatorTopology;
 import io.benchstream.aggregator.topology.LogEnds;
+import io.benchstream.aggregator.topology.RecordFormats;
 import io.benchstream.aggregator.topology.StreamsApplication;
 import io.benchstream.aggregator.topology.StreamsSettings;
-import io.benchstream.aggregator.topology.TopicPreparation;
 import io.benchstream.aggregator.topology.TopologyParts;
 import io.benchstream.aggregator.window.PartitionWindows;
 import io.benchstream.aggregator.window.Windows;
+import io.benchstream.runtime.kafka.Contracts;
 import io.benchstream.runtime.kafka.KafkaClients;
 import io.benchstream.runtime.kafka.KafkaConfig;
-import io.benchstream.runtime.kafka.RecordReader;
-import io.benchstream.runtime.kafka.RecordWriter;
 import io.benchstream.runtime.kafka.RegistryRecords;
 import io.benchstream.runtime.lifecycle.Component;
 import io.benchstream.runtime.lifecycle.Lifecycle;
@@ -24,6 +23,8 @@ import io.benchstream.runtime.logging.RateLimitedLog;
 import io.benchstream.runtime.service.ServiceContext;
 import io.benchstream.schemas.KpiWindow;
 import io.benchstream.schemas.Scrape;
+import io.benchstream.schemas.Session;
+import io.benchstream.schemas.SessionReport;
 import io.benchstream.schemas.topics.Topic;
 import io.benchstream.schemas.topics.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -31,8 +32,9 @@ import java.time.Duration;
 import org.slf4j.LoggerFactory;
 
 /**
- * The aggregator as an object: samples in, KPIs out. Any number of instances with the same topics
- * share the partitions among them; each needs a state directory of its own.
+ * The aggregator as an object: samples in, KPIs and reports of sessions out. Any number of
+ * instances with the same topics share the partitions among them; each needs a state directory of
+ * its own.
  */
 public final class AggregatorPipeline implements Component {
   private static final Duration LOG_PERIOD = Duration.ofMinutes(1);
@@ -80,20 +82,14 @@ public final class AggregatorPipeline implements Component {
             new LayoutBuilder(new RecipeIndex(recipes), seriesRetention(config)),
             topics.partitions(Topic.SAMPLES),
             config.provisionalInterval(),
-            () -> {
-              RecordReader<Scrape> reader = records.reader(Scrape.class);
-              return reader::read;
-            },
-            () -> {
-              RecordWriter<KpiWindow> writer = records.writer(Topic.KPIS);
-              return writer::record;
-            },
+            config.partialRetention(),
+            formats(),
             ends,
             new AggregatorMeters(meters),
             log);
     lifecycle.add(
         new StreamsApplication(
-            new TopicPreparation(clients),
+            () -> Contracts.ensure(clients, records),
             () -> AggregatorTopology.build(topics, parts),
             StreamsSettings.of(
                 clients.streamsSettings(),
@@ -106,6 +102,14 @@ public final class AggregatorPipeline implements Component {
             context.health().register("aggregator"),
             meters,
             context.clock()));
+  }
+
+  private RecordFormats formats() {
+    return new RecordFormats(
+        () -> records.reader(Scrape.class)::read,
+        () -> records.reader(Session.class)::read,
+        () -> records.<KpiWindow>writer(Topic.KPIS)::record,
+        () -> records.<SessionReport>writer(Topic.SESSION_REPORTS)::record);
   }
 
   private static Duration seriesRetention(AggregatorConfig config) {

@@ -17,14 +17,18 @@ import io.benchstream.runtime.metrics.Metrics;
 import io.benchstream.runtime.service.ServiceContext;
 import io.benchstream.schemas.KpiWindow;
 import io.benchstream.schemas.Scrape;
+import io.benchstream.schemas.Session;
+import io.benchstream.schemas.SessionReport;
 import io.benchstream.schemas.WindowStatus;
 import io.benchstream.schemas.topics.Topic;
 import io.benchstream.schemas.topics.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -33,6 +37,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 
@@ -76,7 +81,17 @@ final class AggregatorWorld implements AutoCloseable {
   void send(List<Scrape> scrapes) {
     List<Future<RecordMetadata>> sent = new ArrayList<>();
     for (Scrape scrape : scrapes) {
-      sent.add(producer.send(writer.record(scrape.getTargetId(), scrape)));
+      // As if sent right after the scrape, also where a test tells of a time long past.
+      ProducerRecord<byte[], byte[]> record = writer.record(scrape.getTargetId(), scrape);
+      sent.add(
+          producer.send(
+              new ProducerRecord<>(
+                  record.topic(),
+                  null,
+                  scrape.getScrapeTime().toEpochMilli(),
+                  record.key(),
+                  record.value(),
+                  record.headers())));
     }
     for (Future<RecordMetadata> record : sent) {
       try {
@@ -85,6 +100,37 @@ final class AggregatorWorld implements AutoCloseable {
         throw new AssertionError(e);
       }
     }
+  }
+
+  void send(Session session) {
+    try {
+      producer.send(records.<Session>writer(Topic.SESSIONS).record(session.getId(), session)).get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The reports that stand on the topic by now, by key. */
+  Map<String, SessionReport> reports() {
+    Map<String, SessionReport> reports = new HashMap<>();
+    RecordReader<SessionReport> decoder = records.reader(SessionReport.class);
+    try (Consumer<byte[], byte[]> consumer = clients.consumer(Map.of())) {
+      consumer.assign(
+          consumer.partitionsFor(kafka.topics().name(Topic.SESSION_REPORTS)).stream()
+              .map(info -> new TopicPartition(info.topic(), info.partition()))
+              .toList());
+      consumer.seekToBeginning(consumer.assignment());
+      Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+      while (ends.entrySet().stream()
+          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+          if (decoder.read(record) instanceof Decoded.Value<SessionReport>(SessionReport report)) {
+            reports.put(new String(record.key(), StandardCharsets.UTF_8), report);
+          }
+        }
+      }
+    }
+    return reports;
   }
 
   Instance start(AggregatorConfig config) {
@@ -119,7 +165,7 @@ final class AggregatorWorld implements AutoCloseable {
 
   AggregatorConfig config(Path stateDir, Duration window, Duration grace) {
     return new AggregatorConfig(
-        kafka, null, null, window, grace, null, null, stateDir, 1, null, null, null);
+        kafka, null, null, window, grace, null, null, stateDir, 1, null, null, null, null);
   }
 
   /** One instance of the aggregator. */

@@ -17,11 +17,16 @@ import io.benchstream.schemas.KpiType;
 import io.benchstream.schemas.KpiWindow;
 import io.benchstream.schemas.Scrape;
 import io.benchstream.schemas.ScrapeOutcome;
+import io.benchstream.schemas.Session;
+import io.benchstream.schemas.SessionReport;
+import io.benchstream.schemas.SessionState;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -68,6 +73,7 @@ class MetricsqlIT {
           compared++;
         }
       }
+      wholeSession(world, recipes, start, store);
       assertThat(compared).isGreaterThan(SECONDS / 10 * 10);
     }
     assertThat(finals)
@@ -75,6 +81,48 @@ class MetricsqlIT {
         .contains(KpiType.RATE, KpiType.RATIO, KpiType.GAUGE, KpiType.HISTOGRAM);
     assertThat(finals).anyMatch(kpi -> kpi.getQuality().getCounterResets() > 0);
     assertThat(finals).anyMatch(kpi -> kpi.getQuality().getGapMs() > 20_000);
+  }
+
+  /** A session's report is what one query over all of its time gives, gap and restart included. */
+  private static void wholeSession(
+      AggregatorWorld world, RecipeSet recipes, long start, MetricsqlStore store) {
+    long end = start + SECONDS * 1_000L;
+    world.send(
+        Session.newBuilder()
+            .setId("s1")
+            .setJobs(List.of("c1/job0", "c1/job1", "c1/node"))
+            .setState(SessionState.ENDED)
+            .setStart(Instant.ofEpochMilli(start + WINDOW))
+            .setEnd(Instant.ofEpochMilli(end))
+            .build());
+    await()
+        .atMost(AggregatorWorld.PATIENCE)
+        .pollInterval(Duration.ofMillis(200))
+        .until(() -> world.reports().containsKey("s1"));
+    SessionReport report = Objects.requireNonNull(world.reports().get("s1"));
+    assertThat(report.getTargetIds()).containsExactly("n0", "v0", "v1", "v2");
+    String length = (SECONDS - WINDOW / 1_000) + "";
+    int compared = 0;
+    for (KpiWindow kpi : report.getKpis()) {
+      assertThat(kpi.getPartial().getDurationMs()).isEqualTo(SECONDS * 1_000L - WINDOW);
+      String what = kpi.getKpi() + " of " + kpi.getScope();
+      Recipe recipe = recipes.find(kpi.getKpi()).orElseThrow();
+      if (kpi.getType() == KpiType.RATE || kpi.getType() == KpiType.RATIO) {
+        double theirs = store.query(query(kpi, recipe.query(), length), end).orElseThrow();
+        assertThat(kpi.getValues().get("value"))
+            .as(what)
+            .isCloseTo(theirs, within(1e-12 * Math.abs(theirs)));
+        compared++;
+      } else if (kpi.getType() == KpiType.HISTOGRAM) {
+        double theirs =
+            store
+                .query(query(kpi, recipe.query().replace("$quantile", "0.95"), length), end)
+                .orElseThrow();
+        assertThat(kpi.getValues().get("p95")).as(what).isCloseTo(theirs, within(1e-9 * theirs));
+        compared++;
+      }
+    }
+    assertThat(compared).isGreaterThan(10);
   }
 
   private static List<Scrape> samples(Random random, long start, MetricsqlStore store) {
@@ -170,6 +218,10 @@ class MetricsqlIT {
   }
 
   private static String query(KpiWindow kpi, String query) {
+    return query(kpi, query, "10");
+  }
+
+  private static String query(KpiWindow kpi, String query, String seconds) {
     Map<String, String> labels = new java.util.TreeMap<>(kpi.getScope().getLabels());
     labels.put("cluster", kpi.getScope().getCluster());
     labels.put("job", String.valueOf(kpi.getScope().getJob()));
@@ -177,7 +229,10 @@ class MetricsqlIT {
         labels.entrySet().stream()
             .map(label -> label.getKey() + "=\"" + label.getValue() + "\"")
             .collect(Collectors.joining(","));
-    return query.replace("$selector", selector).replace("$window", "10s").replace("$seconds", "10");
+    return query
+        .replace("$selector", selector)
+        .replace("$window", seconds + "s")
+        .replace("$seconds", seconds);
   }
 
   private static long end(KpiWindow kpi) {

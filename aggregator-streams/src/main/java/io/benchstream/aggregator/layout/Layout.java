@@ -1,6 +1,7 @@
 package io.benchstream.aggregator.layout;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ public final class Layout {
   public static final long PRESENT = Long.MAX_VALUE;
 
   private final Scope scope;
+  private final Map<String, String> labels;
   private final long recipesFingerprint;
   private final List<Part> parts;
   private final List<Group> groups;
@@ -29,6 +31,7 @@ public final class Layout {
 
   Layout(
       Scope scope,
+      Map<String, String> labels,
       long recipesFingerprint,
       List<Part> parts,
       List<Group> groups,
@@ -40,6 +43,7 @@ public final class Layout {
       long[] slotGoneSince,
       List<Use> uses) {
     this.scope = scope;
+    this.labels = Map.copyOf(labels);
     this.recipesFingerprint = recipesFingerprint;
     this.parts = List.copyOf(parts);
     this.groups = List.copyOf(groups);
@@ -58,7 +62,12 @@ public final class Layout {
    * @param cluster empty where the scrape does not say
    * @param job null for a target of the cluster itself
    */
-  public record Scope(String cluster, @Nullable String job) {}
+  public record Scope(String cluster, @Nullable String job) {
+    /** The scope as text, for keys. */
+    public String key() {
+      return cluster + '\0' + (job == null ? "" : job);
+    }
+  }
 
   /**
    * A counter feeding a group.
@@ -92,6 +101,11 @@ public final class Layout {
 
   public Scope scope() {
     return scope;
+  }
+
+  /** Labels common to the target's series: those of the target and of its job. */
+  public Map<String, String> labels() {
+    return labels;
   }
 
   /** The recipes that it was made with. */

@@ -74,7 +74,7 @@ public final class LayoutBuilder {
     draft.settle(now, now - retentionMs);
     String job = labels.get("job");
     Layout.Scope scope = new Layout.Scope(labels.getOrDefault("cluster", ""), job);
-    return draft.build(scope, index.recipes().fingerprint());
+    return draft.build(scope, labels, index.recipes().fingerprint());
   }
 
   /** Series that a changed recipe no longer feeds, or feeds otherwise, go. */

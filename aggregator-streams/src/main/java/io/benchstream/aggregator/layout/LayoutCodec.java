@@ -9,6 +9,7 @@ import io.benchstream.aggregator.recipe.Selector;
 import io.benchstream.aggregator.recipe.ValueRange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * drops them.
  */
 public final class LayoutCodec {
-  private static final int VERSION = 1;
+  /** Version 1 had no labels. */
+  private static final int VERSION = 2;
 
   private final RecipeSet recipes;
 
@@ -60,15 +62,16 @@ public final class LayoutCodec {
     }
     out.unsigned(layout.parts().size());
     layout.parts().forEach(part -> encode(part, out));
+    out.texts(layout.labels());
     return out.toBytes();
   }
 
   public Layout decode(byte[] bytes) {
     CompactReader in = new CompactReader(bytes);
     int version = in.octet();
-    if (version != VERSION) {
+    if (version < 1 || version > VERSION) {
       throw new IllegalStateException(
-          "state of version %d; this release reads %d: reset the aggregator's state"
+          "state of version %d; this release reads 1 to %d: reset the aggregator's state"
               .formatted(version, VERSION));
     }
     long fingerprint = in.fixed();
@@ -110,6 +113,7 @@ public final class LayoutCodec {
     }
     return new Layout(
         new Layout.Scope(cluster, hasJob ? job : null),
+        version == 1 ? Map.of() : in.texts(),
         fingerprint,
         parts,
         groups,

@@ -167,7 +167,7 @@ final class LayoutDraft {
     return live ? Layout.PRESENT : Math.min(before, now);
   }
 
-  LayoutChange build(Layout.Scope scope, long recipesFingerprint) {
+  LayoutChange build(Layout.Scope scope, Map<String, String> labels, long recipesFingerprint) {
     int next = 0;
     for (GroupEntry group : groups.values()) {
       group.index = next++;
@@ -181,6 +181,7 @@ final class LayoutDraft {
     Layout layout =
         new Layout(
             scope,
+            labels,
             recipesFingerprint,
             parts.stream().map(part -> part(part, gauges)).toList(),
             groups.values().stream().map(entry -> entry.group).toList(),
@@ -225,12 +226,14 @@ final class LayoutDraft {
         uses.add(new Layout.Use(slot.index, group, feed.role(), bucket));
       }
     }
-    // The order in which increases are added, and so the last bit of a sum, must not be chance.
+    // The order in which increases are added, and so the last bit of a sum, must not be chance: by
+    // series and not by slot, since slots are in the order in which the series were first seen.
+    List<Slot> byIndex = List.copyOf(slots.values());
     uses.sort(
         java.util.Comparator.comparingInt(Layout.Use::group)
             .thenComparing(Layout.Use::role)
             .thenComparingInt(Layout.Use::bucket)
-            .thenComparingInt(Layout.Use::slot));
+            .thenComparingLong(use -> byIndex.get(use.slot()).series));
     return uses;
   }
 

@@ -36,6 +36,11 @@ public record Recipe(
     return definition.type();
   }
 
+  /** Of a histogram; otherwise none. */
+  public List<Double> quantiles() {
+    return definition instanceof Definition.Histogram histogram ? histogram.quantiles() : List.of();
+  }
+
   /**
    * Identifies what the KPI's state depends on: recipes with the same id can go on with each
    * other's state.

@@ -3,15 +3,16 @@ package io.benchstream.aggregator.scope;
 import io.benchstream.aggregator.window.Contribution;
 import io.benchstream.aggregator.window.ContributionCodec;
 import io.benchstream.aggregator.window.ContributionMerge;
-import io.benchstream.schemas.KpiWindow;
+import io.benchstream.schemas.OffsetRange;
 import io.benchstream.schemas.WindowStatus;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.TreeSet;
 
 /**
  * Holds the partitions' shares of each window of each scope until every partition has closed the
@@ -22,7 +23,7 @@ public final class ScopeWindows {
 
   private final ShareStore store;
   private final ContributionMerge merge;
-  private final Consumer<KpiWindow> sink;
+  private final ScopeSink sink;
   private final ContributionCodec codec = new ContributionCodec();
   private final long[] progress;
   private final Set<Window> dirty = new LinkedHashSet<>();
@@ -35,8 +36,7 @@ public final class ScopeWindows {
    *
    * @param partitions partition count of {@code samples}
    */
-  public ScopeWindows(
-      int partitions, ShareStore store, ContributionMerge merge, Consumer<KpiWindow> sink) {
+  public ScopeWindows(int partitions, ShareStore store, ContributionMerge merge, ScopeSink sink) {
     this.store = store;
     this.merge = merge;
     this.sink = sink;
@@ -101,12 +101,34 @@ public final class ScopeWindows {
 
   private void emit(long end, List<ShareStore.Share> shares, WindowStatus status) {
     List<Contribution> contributions = new ArrayList<>(shares.size());
+    NavigableSet<String> targetIds = new TreeSet<>();
+    List<OffsetRange> offsets = new ArrayList<>();
+    Map<String, String> labels = null;
     long asOf = status == WindowStatus.FINAL ? end : NEVER;
     for (ShareStore.Share share : shares) {
-      contributions.add(codec.decode(share.contribution()));
+      Contribution contribution = codec.decode(share.contribution());
+      contributions.add(contribution);
+      targetIds.addAll(contribution.targetIds());
+      labels =
+          labels == null
+              ? contribution.labels()
+              : Contribution.common(labels, contribution.labels());
+      if (contribution.firstOffset() >= 0) {
+        offsets.add(
+            new OffsetRange(
+                share.partition(), contribution.firstOffset(), contribution.lastOffset()));
+      }
       asOf = Math.max(asOf, share.asOf());
     }
-    merge.merge(contributions, end, Math.min(asOf, end), status).forEach(sink);
+    sink.window(
+        new ScopeWindow(
+            contributions.getFirst().scope(),
+            end,
+            status,
+            merge.merge(contributions, end, Math.min(asOf, end), status),
+            labels == null ? Map.of() : labels,
+            targetIds,
+            offsets));
   }
 
   private long slowest() {

@@ -16,6 +16,7 @@ public final class AggregatorMeters {
   private final Map<WindowStatus, Counter> kpis = new EnumMap<>(WindowStatus.class);
   private final Counter undecodable;
   private final Counter seriesLeftOut;
+  private final Counter reports;
   private final Timer finalLag;
 
   public AggregatorMeters(MeterRegistry registry) {
@@ -34,6 +35,10 @@ public final class AggregatorMeters {
     seriesLeftOut =
         Counter.builder("benchstream_aggregator_series_left_out")
             .description("Series that feed a KPI but were not taken: too many, or unreadable")
+            .register(registry);
+    reports =
+        Counter.builder("benchstream_aggregator_session_reports")
+            .description("Reports put on the topic session-reports")
             .register(registry);
     finalLag =
         Timer.builder("benchstream_aggregator_final_lag")
@@ -69,6 +74,10 @@ public final class AggregatorMeters {
     if (counter != null) {
       counter.increment();
     }
+  }
+
+  void countReport() {
+    reports.increment();
   }
 
   void finalAfter(long millis) {

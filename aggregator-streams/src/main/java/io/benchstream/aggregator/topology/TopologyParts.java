@@ -4,7 +4,6 @@ import io.benchstream.aggregator.layout.LayoutBuilder;
 import io.benchstream.aggregator.window.PartitionWindows;
 import io.benchstream.runtime.logging.RateLimitedLog;
 import java.time.Duration;
-import java.util.function.Supplier;
 
 /**
  * What the tasks of the topology work with.
@@ -13,8 +12,8 @@ import java.util.function.Supplier;
  * @param layouts makes layouts, with the recipes
  * @param samplesPartitions partition count of {@code samples}
  * @param provisionalInterval how often values of open windows are given out; zero for never
- * @param scrapeReaders makes a reader for each task
- * @param kpiWriters makes a writer for each task
+ * @param partialRetention how long final windows are kept for reports of sessions
+ * @param formats readers and writers
  * @param inputEnds tells whether a partition was read to its end
  */
 public record TopologyParts(
@@ -22,8 +21,8 @@ public record TopologyParts(
     LayoutBuilder layouts,
     int samplesPartitions,
     Duration provisionalInterval,
-    Supplier<ScrapeReader> scrapeReaders,
-    Supplier<KpiWriter> kpiWriters,
+    Duration partialRetention,
+    RecordFormats formats,
     InputEnds inputEnds,
     AggregatorMeters meters,
     RateLimitedLog log) {}

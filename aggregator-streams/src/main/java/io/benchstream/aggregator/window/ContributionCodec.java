@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** Contributions as bytes, for the internal topic between targets and scopes. Not thread-safe. */
 public final class ContributionCodec {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private final CompactWriter out = new CompactWriter();
 
@@ -15,6 +15,9 @@ public final class ContributionCodec {
     String job = contribution.scope().job();
     out.reset().octet(VERSION).text(contribution.scope().cluster());
     out.octet(job == null ? 0 : 1).text(job == null ? "" : job);
+    out.texts(contribution.labels()).unsigned(contribution.targetIds().size());
+    contribution.targetIds().forEach(out::text);
+    out.signed(contribution.firstOffset()).signed(contribution.lastOffset());
     out.unsigned(contribution.kpis().size());
     for (Map.Entry<Contribution.Key, KpiSums> entry : contribution.kpis().entrySet()) {
       out.text(entry.getKey().kpi()).texts(entry.getKey().labels());
@@ -35,6 +38,11 @@ public final class ContributionCodec {
     boolean hasJob = in.octet() == 1;
     String job = in.text();
     Contribution contribution = new Contribution(new Layout.Scope(cluster, hasJob ? job : null));
+    Map<String, String> labels = in.texts();
+    for (int i = in.count(); i > 0; i--) {
+      contribution.addTarget(in.text(), labels);
+    }
+    contribution.addOffsets(in.signed(), in.signed());
     for (int i = in.count(); i > 0; i--) {
       String kpi = in.text();
       contribution.kpis().put(new Contribution.Key(kpi, in.texts()), read(in));

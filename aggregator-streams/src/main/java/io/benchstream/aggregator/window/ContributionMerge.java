@@ -3,6 +3,7 @@ package io.benchstream.aggregator.window;
 import io.benchstream.aggregator.layout.Layout;
 import io.benchstream.aggregator.recipe.Recipe;
 import io.benchstream.aggregator.recipe.RecipeSet;
+import io.benchstream.kpi.window.KpiValues;
 import io.benchstream.schemas.KpiPartial;
 import io.benchstream.schemas.KpiQuality;
 import io.benchstream.schemas.KpiScope;
@@ -67,8 +68,8 @@ public final class ContributionMerge {
       long asOf,
       WindowStatus status) {
     long start = windowEnd - windows.sizeMs();
-    KpiPartial partial = KpiPartials.of(recipe, sums, Math.max(1, asOf - start));
-    KpiValues values = KpiValues.of(recipe, partial);
+    KpiPartial partial = ScopePartial.of(recipe, sums, Math.max(1, asOf - start));
+    KpiValues values = KpiValues.of(recipe.type(), recipe.quantiles(), partial);
     KpiQuality quality = new KpiQuality();
     quality.setScrapesSeen(sums.scrapesSeen);
     quality.setScrapesExpected(sums.scrapesExpected);

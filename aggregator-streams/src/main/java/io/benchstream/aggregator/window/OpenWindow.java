@@ -13,6 +13,11 @@ final class OpenWindow {
   /** Time of the newest scrape in it. */
   long lastTime = NEVER;
 
+  /** Offsets of the first and the last of its records in {@code samples}; -1 where none is. */
+  long firstOffset = -1;
+
+  long lastOffset = -1;
+
   /** Longest time between two successful scrapes, the later of which is in the window. */
   long gapMs;
 
@@ -34,6 +39,11 @@ final class OpenWindow {
     this.end = end;
     this.base = base;
     this.gauges = gauges;
+  }
+
+  void readAt(long offset) {
+    firstOffset = firstOffset < 0 ? offset : Math.min(firstOffset, offset);
+    lastOffset = Math.max(lastOffset, offset);
   }
 
   void carry(int slot, double value) {

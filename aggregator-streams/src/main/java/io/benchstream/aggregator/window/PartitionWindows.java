@@ -89,26 +89,30 @@ public final class PartitionWindows {
   }
 
   /**
-   * Takes in a record of {@code samples}.
+   * Takes in a record of {@code samples}. Before that the windows close that the record shows to be
+   * over: by its scrape and by when it was sent, both of which a replay sees too. Whether a scrape
+   * is late depends on them, and not on how fast records are read.
    *
+   * @param offset of the record in the partition
+   * @param sentAt the record's timestamp, in milliseconds since the epoch
    * @param now the wall clock, in milliseconds since the epoch
    */
-  public Verdict accept(Scrape scrape, long now) {
+  public Verdict accept(Scrape scrape, long offset, long sentAt, long now) {
     long time = scrape.getScrapeTime().toEpochMilli();
     if (time > now + maxAheadMs) {
       return Verdict.FUTURE;
     }
+    closeThrough(windows.closedAt(Math.max(time, Math.min(sentAt, now + maxAheadMs))));
     String id = scrape.getTargetId();
     TargetState state = targets.computeIfAbsent(id, key -> new TargetState());
     if (state.fences(scrape)) {
       return Verdict.FENCED;
     }
     adopt(id, state, scrape, time);
-    Verdict verdict = state.accept(scrape, windows, closedThrough);
+    Verdict verdict = state.accept(scrape, offset, windows, closedThrough);
     store.saveState(id, codec.encode(state));
     dirty |= verdict == Verdict.COUNTED;
     streamTime = Math.max(streamTime, time);
-    closeThrough(windows.closedAt(streamTime));
     return verdict;
   }
 
@@ -122,7 +126,8 @@ public final class PartitionWindows {
     if (old != null
         && known != null
         && known.seriesSetId() == scrape.getSeriesSetId()
-        && old.recipesFingerprint() == layouts.index().recipes().fingerprint()) {
+        && old.recipesFingerprint() == layouts.index().recipes().fingerprint()
+        && old.labels().equals(scrape.getLabels())) {
       return;
     }
     LayoutChange change =
@@ -205,10 +210,14 @@ public final class PartitionWindows {
 
   private void gather(long end, long asOf) {
     SortedMap<Layout.Scope, Contribution> gathered = new TreeMap<>(BY_NAME);
-    for (TargetState target : targets.values()) {
-      target.contribute(
-          windows, end, asOf, scope -> gathered.computeIfAbsent(scope, Contribution::new));
-    }
+    targets.forEach(
+        (id, target) ->
+            target.contribute(
+                id,
+                windows,
+                end,
+                asOf,
+                scope -> gathered.computeIfAbsent(scope, Contribution::new)));
     gathered.values().forEach(contribution -> sink.contribution(end, asOf, contribution));
   }
 }

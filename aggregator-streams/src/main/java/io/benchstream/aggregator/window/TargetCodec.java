@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * A counter takes 2 to 6 bytes as a rule. Not thread-safe.
  */
 final class TargetCodec {
-  private static final int VERSION = 1;
+  /** Version 1 had no offsets. */
+  private static final int VERSION = 2;
 
   private final CompactWriter out = new CompactWriter();
 
@@ -22,6 +23,7 @@ final class TargetCodec {
     for (int w = 0; w < state.open.size(); w++) {
       OpenWindow window = state.open.get(w);
       out.signed(window.end).unsigned(window.seen).signed(window.lastTime).unsigned(window.gapMs);
+      out.signed(window.firstOffset).unsigned(window.lastOffset - window.firstOffset);
       double[] before = w == 0 ? null : state.open.get(w - 1).base;
       for (int slot = 0; slot < slots; slot++) {
         out.number(window.base[slot], before == null ? 0 : before[slot]);
@@ -48,9 +50,9 @@ final class TargetCodec {
   TargetState decode(byte[] bytes, @Nullable Layout layout) {
     CompactReader in = new CompactReader(bytes);
     int version = in.octet();
-    if (version != VERSION) {
+    if (version < 1 || version > VERSION) {
       throw new IllegalStateException(
-          "state of version %d; this release reads %d: reset the aggregator's state"
+          "state of version %d; this release reads 1 to %d: reset the aggregator's state"
               .formatted(version, VERSION));
     }
     TargetState state = new TargetState();
@@ -69,6 +71,10 @@ final class TargetCodec {
       window.seen = in.count();
       window.lastTime = in.signed();
       window.gapMs = in.unsigned();
+      if (version > 1) {
+        window.firstOffset = in.signed();
+        window.lastOffset = window.firstOffset + in.unsigned();
+      }
       for (int slot = 0; slot < slots; slot++) {
         window.base[slot] = in.number(before[slot]);
       }

@@ -102,9 +102,10 @@ public final class TargetState {
    * Takes in a record that passed {@link #fences} and whose keyframe, if it is one, went to {@link
    * #relayout}.
    *
+   * @param offset of the record in its partition
    * @param closedThrough end of the last closed window
    */
-  public Verdict accept(Scrape scrape, Windows windows, long closedThrough) {
+  public Verdict accept(Scrape scrape, long offset, Windows windows, long closedThrough) {
     long time = scrape.getScrapeTime().toEpochMilli();
     if (scrape.getScrapeIntervalMs() > 0) {
       intervalMs = scrape.getScrapeIntervalMs();
@@ -147,6 +148,7 @@ public final class TargetState {
       count(part, values, window);
     }
     collect(part, values, gauges);
+    window.readAt(offset);
     if (scrape.getPart() + 1 < scrape.getParts()) {
       pending = new PendingScrape(time, scrape.getPart() + 1, gauges);
       return Verdict.PART;
@@ -316,10 +318,11 @@ public final class TargetState {
   /**
    * Adds what the window came to.
    *
+   * @param id of the target
    * @param end end of the window
    * @param asOf how far time has come in it; its end for a final value
    */
-  public void contribute(Windows windows, long end, long asOf, ContributionSink sink) {
+  public void contribute(String id, Windows windows, long end, long asOf, ContributionSink sink) {
     Layout current = layout;
     int index = -1;
     for (int i = 0; i < open.size(); i++) {
@@ -327,8 +330,12 @@ public final class TargetState {
     }
     long from = end - windows.sizeMs();
     if (current != null && (index >= 0 || isExpected(from, end))) {
-      new TargetFold(this, current, index, from, Math.min(end, asOf))
-          .into(sink.at(current.scope()));
+      Contribution contribution = sink.at(current.scope());
+      contribution.addTarget(id, current.labels());
+      if (index >= 0) {
+        contribution.addOffsets(open.get(index).firstOffset, open.get(index).lastOffset);
+      }
+      new TargetFold(this, current, index, from, Math.min(end, asOf)).into(contribution);
     }
   }
 

@@ -28,7 +28,7 @@ class ScopeWindowsTest {
         3,
         store,
         new ContributionMerge(recipes, new Windows(Duration.ofSeconds(10), Duration.ofSeconds(2))),
-        kpis::add);
+        window -> kpis.addAll(window.kpis()));
   }
 
   private void share(int partition, long end, double requests) {

@@ -131,7 +131,7 @@ class AggregatorTopologyTest {
     assertThat(letter.key()).isEqualTo("t1".getBytes(UTF_8));
     assertThat(letter.value()).containsExactly(1, 2, 3);
     assertThat(new String(letter.headers().lastHeader(DeadLetters.REASON).value(), UTF_8))
-        .isEqualTo("not a scrape");
+        .isEqualTo("not what it should be");
     assertThat(new String(letter.headers().lastHeader(DeadLetters.OFFSET).value(), UTF_8))
         .isEqualTo("0");
     assertThat(kpis(WindowStatus.FINAL)).isNotEmpty();

@@ -11,6 +11,8 @@ import io.benchstream.runtime.kafka.Decoded;
 import io.benchstream.runtime.logging.RateLimitedLog;
 import io.benchstream.schemas.KpiWindow;
 import io.benchstream.schemas.Scrape;
+import io.benchstream.schemas.Session;
+import io.benchstream.schemas.SessionReport;
 import io.benchstream.schemas.topics.Topic;
 import io.benchstream.schemas.topics.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -21,8 +23,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.TreeMap;
+import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -31,6 +38,7 @@ import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** The topology on Kafka's test driver: one partition, the wall clock in the test's hands. */
@@ -43,6 +51,8 @@ final class TopologyRig implements AutoCloseable {
   final TestInputTopic<byte[], byte[]> samples;
   final TestOutputTopic<byte[], byte[]> kpis;
   final TestOutputTopic<byte[], byte[]> deadLetters;
+  final TestInputTopic<byte[], byte[]> sessions;
+  final TestOutputTopic<byte[], byte[]> reports;
   boolean caughtUp = true;
   private long wallClock = T0.toEpochMilli();
 
@@ -58,6 +68,14 @@ final class TopologyRig implements AutoCloseable {
     kpis =
         driver.createOutputTopic(
             TOPICS.name(Topic.KPIS), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    sessions =
+        driver.createInputTopic(
+            TOPICS.name(Topic.SESSIONS), new ByteArraySerializer(), new ByteArraySerializer());
+    reports =
+        driver.createOutputTopic(
+            TOPICS.name(Topic.SESSION_REPORTS),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
     deadLetters =
         driver.createOutputTopic(
             TOPICS.name(Topic.DEAD_LETTERS),
@@ -76,8 +94,12 @@ final class TopologyRig implements AutoCloseable {
                 new RecipeIndex(new RecipeLoader().defaults()), Duration.ofMinutes(10)),
             1,
             Duration.ofSeconds(5),
-            () -> TopologyRig::decode,
-            () -> TopologyRig::encode,
+            Duration.ofDays(7),
+            new RecordFormats(
+                () -> record -> decode(record, Scrape::fromByteBuffer),
+                () -> record -> decode(record, Session::fromByteBuffer),
+                () -> TopologyRig::encode,
+                () -> TopologyRig::encode),
             (partition, nextOffset) -> caughtUp ? OptionalLong.of(wallClock) : OptionalLong.empty(),
             new AggregatorMeters(meters),
             new RateLimitedLog(
@@ -87,39 +109,40 @@ final class TopologyRig implements AutoCloseable {
     return AggregatorTopology.build(TOPICS, parts);
   }
 
-  private static Decoded<Scrape> decode(
-      org.apache.kafka.clients.consumer.ConsumerRecord<byte[], byte[]> record) {
+  /** Reads Avro without a registry. */
+  private interface Format<T> {
+    T read(java.nio.ByteBuffer bytes) throws IOException;
+  }
+
+  private static <T> Decoded<T> decode(
+      org.apache.kafka.clients.consumer.ConsumerRecord<byte[], byte[]> record, Format<T> format) {
     if (record.value() == null) {
       return new Decoded.Tombstone<>();
     }
     try {
-      return new Decoded.Value<>(Scrape.fromByteBuffer(java.nio.ByteBuffer.wrap(record.value())));
+      return new Decoded.Value<>(format.read(java.nio.ByteBuffer.wrap(record.value())));
     } catch (IOException | RuntimeException e) {
-      return new Decoded.Undecodable<>("not a scrape");
+      return new Decoded.Undecodable<>("not what it should be");
     }
   }
 
-  private static ProducerRecord<byte[], byte[]> encode(String key, KpiWindow kpi) {
-    try {
-      java.nio.ByteBuffer bytes = kpi.toByteBuffer();
-      byte[] value = new byte[bytes.remaining()];
-      bytes.get(value);
-      return new ProducerRecord<>("kpis", key.getBytes(UTF_8), value);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static ProducerRecord<byte[], byte[]> encode(String key, SpecificRecord value) {
+    return new ProducerRecord<>("any", key.getBytes(UTF_8), bytes(value));
   }
 
   void send(List<Scrape> records) {
     for (Scrape record : records) {
       advanceTo(Math.max(wallClock, record.getScrapeTime().toEpochMilli()));
-      samples.pipeInput(record.getTargetId().getBytes(UTF_8), bytes(record));
+      samples.pipeInput(
+          record.getTargetId().getBytes(UTF_8), bytes(record), record.getScrapeTime());
     }
   }
 
-  private static byte[] bytes(Scrape record) {
+  private static byte[] bytes(SpecificRecord record) {
     try {
-      java.nio.ByteBuffer bytes = record.toByteBuffer();
+      java.nio.ByteBuffer bytes =
+          new BinaryMessageEncoder<SpecificRecord>(SpecificData.get(), record.getSchema())
+              .encode(record);
       byte[] value = new byte[bytes.remaining()];
       bytes.get(value);
       return value;
@@ -146,6 +169,27 @@ final class TopologyRig implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  void session(String id, @Nullable Session session) {
+    sessions.pipeInput(id.getBytes(UTF_8), session == null ? null : bytes(session));
+  }
+
+  /** The reports by key; null for one that is gone. */
+  Map<String, @Nullable SessionReport> reports() {
+    Map<String, @Nullable SessionReport> found = new TreeMap<>();
+    for (TestRecord<byte[], byte[]> record : reports.readRecordsToList()) {
+      try {
+        found.put(
+            new String(record.key(), UTF_8),
+            record.value() == null
+                ? null
+                : SessionReport.fromByteBuffer(java.nio.ByteBuffer.wrap(record.value())));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return found;
   }
 
   double records(String verdict) {

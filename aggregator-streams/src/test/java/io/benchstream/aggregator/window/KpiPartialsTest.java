@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.benchstream.aggregator.recipe.Recipe;
 import io.benchstream.aggregator.recipe.RecipeLoader;
+import io.benchstream.kpi.window.KpiPartials;
+import io.benchstream.kpi.window.KpiValues;
 import io.benchstream.schemas.KpiPartial;
 import io.benchstream.schemas.KpiWindow;
 import java.time.Duration;
@@ -47,9 +49,10 @@ class KpiPartialsTest {
         assertThat(merged.getMin()).as(what).isEqualTo(expected.getMin());
         assertThat(merged.getMax()).as(what).isEqualTo(expected.getMax());
         assertThat(merged.getLast()).as(what).isEqualTo(expected.getLast());
-        assertThat(KpiValues.of(recipe, merged).values())
+        assertThat(KpiValues.of(recipe.type(), recipe.quantiles(), merged).values())
             .as(what)
-            .containsOnlyKeys(KpiValues.of(recipe, expected).values().keySet());
+            .containsOnlyKeys(
+                KpiValues.of(recipe.type(), recipe.quantiles(), expected).values().keySet());
         compared++;
       }
     }

@@ -38,9 +38,10 @@ public final class Undisturbed {
             sink,
             leftOut -> {});
     long last = 0;
+    long offset = 0;
     for (Scrape record : records) {
       last = Math.max(last, record.getScrapeTime().toEpochMilli());
-      partition.accept(record, last);
+      partition.accept(record, offset++, record.getScrapeTime().toEpochMilli(), last);
     }
     partition.closeAt(last + 10 * windows.sizeMs() + windows.grace().toMillis());
     return kpis;

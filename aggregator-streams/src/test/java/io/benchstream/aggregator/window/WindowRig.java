@@ -38,6 +38,7 @@ final class WindowRig {
   final Windows windows;
   private RecipeSet recipes;
   private PartitionWindows partition;
+  private long nextOffset;
   private long now = Long.MAX_VALUE / 2;
 
   WindowRig() {
@@ -88,7 +89,11 @@ final class WindowRig {
   }
 
   List<Verdict> accept(List<Scrape> records) {
-    return records.stream().map(record -> partition.accept(record, now)).toList();
+    return records.stream()
+        .map(
+            record ->
+                partition.accept(record, nextOffset++, record.getScrapeTime().toEpochMilli(), now))
+        .toList();
   }
 
   void closeAt(long wallClock) {

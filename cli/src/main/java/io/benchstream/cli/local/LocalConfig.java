@@ -2,6 +2,7 @@ package io.benchstream.cli.local;
 
 import io.benchstream.cli.installation.DataDirectory;
 import io.benchstream.local.process.Port;
+import java.time.Duration;
 
 /**
  * Where local mode keeps its data and listens; every port on loopback.
@@ -17,6 +18,11 @@ public record LocalConfig(
 
   /** A few targets need no more; 64 would only cost memory. */
   public static final int PARTITIONS = 8;
+
+  /** Short windows, so that somebody who watches sees something happen. */
+  public static final Duration WINDOW = Duration.ofSeconds(5);
+
+  public static final Duration GRACE = Duration.ofSeconds(1);
 
   /** On free ports, for tests. */
   public static LocalConfig onFreePorts(DataDirectory directory) {

@@ -28,10 +28,6 @@ final class LocalServices implements AutoCloseable {
   private static final String PART = "Services";
   private static final String INSTANCE = "local";
 
-  /** Short windows, so that somebody who watches sees something happen. */
-  private static final Duration WINDOW = Duration.ofSeconds(5);
-
-  private static final Duration GRACE = Duration.ofSeconds(1);
   private static final Duration PROVISIONAL = Duration.ofSeconds(1);
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(25);
@@ -90,11 +86,12 @@ final class LocalServices implements AutoCloseable {
                 kafka,
                 null,
                 INSTANCE,
-                WINDOW,
-                GRACE,
+                LocalConfig.WINDOW,
+                LocalConfig.GRACE,
                 PROVISIONAL,
                 null,
                 around.state(),
+                null,
                 null,
                 null,
                 null,

@@ -23,6 +23,7 @@ class ArchitectureTest {
   /** Where the outside begins. Everything else is plain Java. */
   private static final Set<String> EDGES =
       Set.of(
+          "io.benchstream.aggregator.replay",
           "io.benchstream.aggregator.topology",
           "io.benchstream.cli.connection",
           "io.benchstream.cli.simulator.http",
@@ -66,7 +67,7 @@ class ArchitectureTest {
         OWN.stream()
             .map(type -> type.getPackageName().replaceFirst("^io\\.benchstream\\.([^.]*).*", "$1"))
             .collect(Collectors.toSet());
-    assertThat(seen).containsAll(HouseRules.SERVICES).contains("schemas", "relabel", "runtime");
+    assertThat(seen).containsAll(HouseRules.SERVICES).contains("schemas", "relabel", "kpi", "runtime");
     assertThat(ALL.contain(SpecificRecord.class.getName())).isFalse();
   }
 
@@ -83,6 +84,7 @@ class ArchitectureTest {
   @Test
   void librariesKnowNoService() {
     rules.librariesKnowNoService("schemas", List.of()).check(ALL);
+    rules.librariesKnowNoService("kpi", List.of("schemas")).check(ALL);
     rules.librariesKnowNoService("relabel", List.of("schemas")).check(ALL);
     rules.librariesKnowNoService("runtime", List.of("schemas")).check(ALL);
     rules.librariesKnowNoService("local", List.of()).check(ALL);

@@ -1,4 +1,4 @@
-package io.benchstream.aggregator.quantile;
+package io.benchstream.kpi.quantile;
 
 /**
  * Quantile of a classic histogram with the width of the bucket that it fell in, by the rule of

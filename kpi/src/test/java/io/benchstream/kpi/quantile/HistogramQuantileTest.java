@@ -1,4 +1,4 @@
-package io.benchstream.aggregator.quantile;
+package io.benchstream.kpi.quantile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

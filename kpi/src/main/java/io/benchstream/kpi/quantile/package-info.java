@@ -1,5 +1,5 @@
 /** Quantiles of classic histograms. */
 @NullMarked
-package io.benchstream.aggregator.quantile;
+package io.benchstream.kpi.quantile;
 
 import org.jspecify.annotations.NullMarked;
