@@ -29,6 +29,14 @@ public enum Tool {
       "prometheus-node-exporter",
       "prom/node-exporter:v1.5.0",
       "/bin/node_exporter"),
+  PROMTOOL(
+      "promtool",
+      "BENCHSTREAM_PROMTOOL",
+      "promtool",
+      "promtool",
+      "prometheus",
+      "prom/prometheus:v2.42.0",
+      "/bin/promtool"),
   NGINX("nginx", "BENCHSTREAM_NGINX", "nginx", "nginx", "nginx", "nginx:1.22.1", "/usr/sbin/nginx");
 
   private final String label;
