@@ -18,6 +18,7 @@ final class StreamsShareStore implements ShareStore {
   private static final byte SHARE = 1;
   private static final byte PROGRESS = 2;
   private static final int HEAD = 1 + Long.BYTES;
+  private static final int ANY_LENGTH = -1;
 
   private final KeyValueStore<Bytes, byte[]> store;
 
@@ -42,12 +43,14 @@ final class StreamsShareStore implements ShareStore {
 
   @Override
   public List<Share> upTo(long windowEnd) {
-    return range(key(Long.MIN_VALUE, "", 0), after(windowEnd));
+    return range(key(Long.MIN_VALUE, "", 0), after(windowEnd), ANY_LENGTH);
   }
 
   @Override
   public List<Share> of(long windowEnd, String scope) {
-    return range(key(windowEnd, scope, 0), key(windowEnd, scope, Integer.MAX_VALUE));
+    Bytes first = key(windowEnd, scope, 0);
+    // Between its keys lie those of longer scopes: of c1's jobs for c1, of job 12 for job 1.
+    return range(first, key(windowEnd, scope, Integer.MAX_VALUE), first.get().length);
   }
 
   @Override
@@ -61,10 +64,16 @@ final class StreamsShareStore implements ShareStore {
     return saved == null ? otherwise : new CompactReader(saved).signed();
   }
 
-  private List<Share> range(Bytes from, Bytes to) {
+  private List<Share> range(Bytes from, Bytes to, int keyLength) {
     List<Share> shares = new ArrayList<>();
     try (KeyValueIterator<Bytes, byte[]> found = store.range(from, to)) {
-      found.forEachRemaining(entry -> shares.add(share(entry.key.get(), entry.value)));
+      found.forEachRemaining(
+          entry -> {
+            byte[] key = entry.key.get();
+            if (keyLength == ANY_LENGTH || key.length == keyLength) {
+              shares.add(share(key, entry.value));
+            }
+          });
     }
     return shares;
   }
