@@ -12,6 +12,7 @@ import io.benchstream.aggregator.window.PartitionSink;
 import io.benchstream.aggregator.window.PartitionWindows;
 import io.benchstream.schemas.KpiWindow;
 import io.benchstream.schemas.Scrape;
+import io.benchstream.schemas.samples.RecordCheck;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -66,7 +67,10 @@ public final class ReplayComputation {
 
   /** Takes in a record; those of a partition come in the order of their offsets. */
   public void accept(int partition, Scrape scrape, long offset, long sentAt) {
-    partitions[partition].accept(scrape, offset, sentAt, sentAt);
+    // One that contradicts itself is a dead letter.
+    if (RecordCheck.faultOf(scrape) == null) {
+      partitions[partition].accept(scrape, offset, sentAt, sentAt);
+    }
   }
 
   /** Whether the partition's records from this one on can be left out. */

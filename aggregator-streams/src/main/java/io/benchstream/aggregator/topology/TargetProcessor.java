@@ -7,6 +7,7 @@ import io.benchstream.aggregator.window.PartitionWindows;
 import io.benchstream.aggregator.window.Verdict;
 import io.benchstream.runtime.kafka.Decoded;
 import io.benchstream.schemas.Scrape;
+import io.benchstream.schemas.samples.RecordCheck;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -93,6 +94,11 @@ final class TargetProcessor implements Processor<byte[], byte[], byte[], Output>
   }
 
   private void accept(Task current, Scrape scrape, ConsumerRecord<byte[], byte[]> record) {
+    String fault = RecordCheck.faultOf(scrape);
+    if (fault != null) {
+      deadLetter(current, record, "a scrape that contradicts itself: " + fault);
+      return;
+    }
     Verdict verdict =
         current
             .windows()

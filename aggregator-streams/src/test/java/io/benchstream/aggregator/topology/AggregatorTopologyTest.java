@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.benchstream.aggregator.window.ScrapeMaker;
 import io.benchstream.runtime.kafka.DeadLetters;
 import io.benchstream.schemas.KpiWindow;
+import io.benchstream.schemas.Scrape;
 import io.benchstream.schemas.WindowStatus;
 import java.io.IOException;
 import java.io.InputStream;
@@ -119,6 +120,24 @@ class AggregatorTopologyTest {
     assertThat(rig.kpis.readRecordsToList())
         .extracting(record -> new String(record.key(), UTF_8))
         .contains("c1/j1/request_throughput", "c1/j1/queue_depth");
+  }
+
+  @Test
+  void aScrapeThatContradictsItselfIsADeadLetterAndHoldsUpNothing() {
+    List<List<Integer>> partsOf =
+        List.of(List.of(-1, 1), List.of(1, 1), List.of(0, 2_000_000_000), List.of(0, 0));
+    for (List<Integer> part : partsOf) {
+      Scrape scrape = target.page(T0 + 500, "vllm:num_requests_waiting 1").getFirst();
+      scrape.setPart(part.getFirst());
+      scrape.setParts(part.getLast());
+      rig.send(List.of(scrape));
+    }
+    page(1_000, 100, 3);
+    rig.advanceTo(T0 + 13_000);
+
+    assertThat(rig.deadLetters.readRecordsToList()).hasSize(partsOf.size());
+    assertThat(rig.records("undecodable")).isEqualTo(partsOf.size());
+    assertThat(kpis(WindowStatus.FINAL)).hasSize(2);
   }
 
   @Test
