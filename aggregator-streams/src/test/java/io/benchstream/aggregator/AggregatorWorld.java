@@ -43,7 +43,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /** Topics of a test's own on a real broker, a worker's producer, and what stands on the topics. */
 final class AggregatorWorld implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofSeconds(40);
+  static final Duration PATIENCE = Duration.ofSeconds(90);
 
   final KafkaConfig kafka;
   private final KafkaClients clients;

@@ -7,7 +7,10 @@ import static org.awaitility.Awaitility.await;
 import io.benchstream.aggregator.recipe.Recipe;
 import io.benchstream.aggregator.recipe.RecipeLoader;
 import io.benchstream.aggregator.recipe.RecipeSet;
+import io.benchstream.aggregator.topology.KpiKey;
 import io.benchstream.aggregator.window.ScrapeMaker;
+import io.benchstream.aggregator.window.Undisturbed;
+import io.benchstream.aggregator.window.Windows;
 import io.benchstream.local.broker.LocalBroker;
 import io.benchstream.local.junit.SharedParts;
 import io.benchstream.local.registry.LocalRegistry;
@@ -29,6 +32,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -56,13 +60,25 @@ class MetricsqlIT {
     List<KpiWindow> finals;
     try (AggregatorWorld world = new AggregatorWorld(broker, registry, "metricsql", 4);
         MetricsqlStore store = new MetricsqlStore(victoriaMetrics)) {
-      world.send(samples(random, start, store));
+      List<Scrape> records = samples(random, start, store);
+      world.send(records);
       store.flush();
-      world.start(AggregatorConfig.of(world.kafka, stateDir));
+      AggregatorConfig config = AggregatorConfig.of(world.kafka, stateDir);
+      Set<String> expected =
+          Undisturbed.kpis(new Windows(config.window(), config.grace()), records).stream()
+              .filter(kpi -> end(kpi) <= start + SECONDS * 1_000L)
+              .map(MetricsqlIT::id)
+              .collect(Collectors.toSet());
+      world.start(config);
       await()
           .atMost(AggregatorWorld.PATIENCE)
+          .pollInterval(Duration.ofMillis(200))
           .until(
-              () -> world.finals().stream().anyMatch(kpi -> end(kpi) == start + SECONDS * 1_000L));
+              () ->
+                  world.finals().stream()
+                      .map(MetricsqlIT::id)
+                      .collect(Collectors.toSet())
+                      .containsAll(expected));
       finals = world.finals();
       assertThat(finals).doesNotHaveDuplicates();
       int compared = 0;
@@ -233,6 +249,10 @@ class MetricsqlIT {
         .replace("$selector", selector)
         .replace("$window", seconds + "s")
         .replace("$seconds", seconds);
+  }
+
+  private static String id(KpiWindow kpi) {
+    return KpiKey.of(kpi.getScope(), kpi.getKpi()) + " " + kpi.getWindowEnd();
   }
 
   private static long end(KpiWindow kpi) {
