@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Properties;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -27,6 +28,8 @@ public final class StreamsApplication implements Component {
   private static final int MAX_FAILURES = 5;
 
   private static final Duration FAILURE_PERIOD = Duration.ofMinutes(2);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
   private final Runnable preparation;
   private final Supplier<Topology> topology;
@@ -35,6 +38,10 @@ public final class StreamsApplication implements Component {
   private final MeterRegistry meters;
   private final Clock clock;
   private final Deque<Long> failures = new ArrayDeque<>();
+
+  /** Has a permit once the threads that failed are not replaced any more. */
+  private final Semaphore ended = new Semaphore(0);
+
   private final Thread starter;
   private volatile @Nullable KafkaStreams streams;
   private volatile @Nullable KafkaStreamsMetrics binder;
@@ -67,15 +74,41 @@ public final class StreamsApplication implements Component {
   }
 
   private void run() {
-    try {
-      preparation.run();
-    } catch (RuntimeException e) {
-      if (!Thread.currentThread().isInterrupted()) {
-        LOG.error("cannot start: {}", e.getMessage());
-        health.notReady("cannot start: " + e.getMessage());
+    Duration pause = FIRST_PAUSE;
+    while (!Thread.currentThread().isInterrupted()) {
+      long begun = System.nanoTime();
+      try {
+        preparation.run();
+        launch();
+        ended.acquire();
+        LOG.error("stopped after repeated failures; starts again in {}", pause);
+        stop();
+        health.notReady("stopped after repeated failures, and starts again; see the log");
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        if (Thread.currentThread().isInterrupted()) {
+          return;
+        }
+        LOG.error("cannot start; tries again in {}", pause, e);
+        stop();
+        health.notReady("cannot start, and tries again: " + e.getMessage());
       }
-      return;
+      if (System.nanoTime() - begun > FAILURE_PERIOD.toNanos()) {
+        pause = FIRST_PAUSE; // It went well for a while.
+      }
+      try {
+        Thread.sleep(pause);
+      } catch (InterruptedException e) {
+        return;
+      }
+      Duration doubled = pause.multipliedBy(2);
+      pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
     }
+  }
+
+  private void launch() {
+    forgetFailures();
     KafkaStreams created = new KafkaStreams(topology.get(), settings);
     streams = created;
     created.setStateListener((state, before) -> tell(state));
@@ -86,10 +119,15 @@ public final class StreamsApplication implements Component {
     created.start();
   }
 
+  private synchronized void forgetFailures() {
+    failures.clear();
+    ended.drainPermits();
+  }
+
   private void tell(KafkaStreams.State state) {
     switch (state) {
       case RUNNING -> health.ready();
-      case ERROR -> health.notReady("stopped after repeated failures; see the log");
+      case ERROR -> ended.release();
       default -> health.notReady("state " + state);
     }
   }
@@ -110,15 +148,23 @@ public final class StreamsApplication implements Component {
   @Override
   public void close() {
     stopStarter();
+    stop();
+    health.notReady("stopped");
+  }
+
+  private void stop() {
     KafkaStreamsMetrics metrics = binder;
     if (metrics != null) {
+      binder = null;
       metrics.close();
     }
     KafkaStreams running = streams;
-    if (running != null && !running.close(leaveWithin(CLOSE_TIMEOUT))) {
-      LOG.warn("not stopped after {}; its work goes to other instances", CLOSE_TIMEOUT);
+    if (running != null) {
+      streams = null;
+      if (!running.close(leaveWithin(CLOSE_TIMEOUT))) {
+        LOG.warn("not stopped after {}; its work goes to other instances", CLOSE_TIMEOUT);
+      }
     }
-    health.notReady("stopped");
   }
 
   private void stopStarter() {
