@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     instance takes its partitions back at once, instead of after 6s; no two instances may have
  *     the same. Where it is left out each start is a new instance
  * @param window length of a window, 1s to 1h; 10s where it is left out
- * @param grace how long after its end a window takes late scrapes, at most 10m; 2s where it is left
- *     out
+ * @param grace how long after its end a window takes late scrapes, at most 10m and 10 windows; 2s
+ *     where it is left out
  * @param provisionalInterval how often values of open windows are given out, 100ms or more; 0 for
  *     never; 5s where it is left out
  * @param recipes file of KPI recipes in place of the default set
@@ -50,6 +50,10 @@ public record AggregatorConfig(
     Duration partialRetention)
     implements ServiceConfig {
   private static final int USUAL_PORT = 8012;
+
+  /** A target's state has each of its counters once for every open window, in one record. */
+  private static final int MOST_OPEN_WINDOWS = 10;
+
   private static final Pattern INSTANCE_ID = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
   public AggregatorConfig(
@@ -92,6 +96,14 @@ public record AggregatorConfig(
     this.partialRetention = within("partial_retention", partialRetention, "7d", "1h", "31d");
     if (this.threads < 1 || this.threads > 64) {
       throw new IllegalArgumentException("threads: %d is outside 1 to 64".formatted(this.threads));
+    }
+    if (this.grace.compareTo(this.window.multipliedBy(MOST_OPEN_WINDOWS)) > 0) {
+      throw new IllegalArgumentException(
+          "grace: %s is more than %d windows of %s, which all stay open for it; shorten the grace or lengthen the window"
+              .formatted(
+                  DurationText.format(this.grace),
+                  MOST_OPEN_WINDOWS,
+                  DurationText.format(this.window)));
     }
     if (this.window.toMillis() % 1_000 != 0) {
       throw new IllegalArgumentException("window: %s is not whole seconds".formatted(this.window));

@@ -42,6 +42,8 @@ class AggregatorConfigTest {
     assertThatThrownBy(() -> load("window: 2h\n"))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("window: 2h is outside 1s to 1h");
+    assertThatThrownBy(() -> load("window: 1s\ngrace: 11s\n"))
+        .hasMessageContaining("grace: 11s is more than 10 windows of 1s");
     assertThatThrownBy(() -> load("window: 1500ms\n")).hasMessageContaining("whole seconds");
     assertThatThrownBy(() -> load("threads: 0\n")).hasMessageContaining("0 is outside 1 to 64");
     assertThatThrownBy(() -> load("instance_id: a b\n")).hasMessageContaining("instance_id");

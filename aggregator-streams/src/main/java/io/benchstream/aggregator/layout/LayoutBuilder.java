@@ -1,7 +1,9 @@
 package io.benchstream.aggregator.layout;
 
+import io.benchstream.aggregator.recipe.Definition;
 import io.benchstream.aggregator.recipe.LabelMatcher;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +13,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a target's layout from a keyframe and the layout before it. Immutable. */
 public final class LayoutBuilder {
+  /** A line that may feed a KPI. */
+  private record KpiLine(int position, SeriesLabels series) {}
+
+  /** Numerator or denominator of a ratio. */
+  private record Operand(String recipe, Role role) {
+    static Operand of(RecipeIndex.Feed feed) {
+      return new Operand(feed.recipe().name(), feed.role());
+    }
+  }
+
   private final RecipeIndex index;
   private final long retentionMs;
 
@@ -56,6 +68,20 @@ public final class LayoutBuilder {
     LayoutDraft.PartEntry entry = new LayoutDraft.PartEntry(seriesSetId);
     draft.parts.set(part, entry);
     Set<LayoutDraft.Slot> refreshed = new HashSet<>();
+    List<KpiLine> lines = kpiLines(draft, seriesText);
+    Map<Operand, Integer> newest = newestNames(lines, labels);
+    for (KpiLine line : lines) {
+      add(draft, entry, line.series(), labels, line.position(), newest, refreshed);
+    }
+    draft.settle(now, now - retentionMs);
+    String job = labels.get("job");
+    Layout.Scope scope = new Layout.Scope(labels.getOrDefault("cluster", ""), job);
+    return draft.build(scope, labels, index.recipes().fingerprint());
+  }
+
+  /** The lines that may feed a KPI. */
+  private List<KpiLine> kpiLines(LayoutDraft draft, String seriesText) {
+    List<KpiLine> lines = new ArrayList<>();
     int position = 0;
     for (int start = 0; start < seriesText.length(); position++) {
       int end = seriesText.indexOf('\n', start);
@@ -67,14 +93,31 @@ public final class LayoutBuilder {
         if (series == null) {
           draft.leftOut++;
         } else {
-          add(draft, entry, series, labels, position, refreshed);
+          lines.add(new KpiLine(position, series));
         }
       }
     }
-    draft.settle(now, now - retentionMs);
-    String job = labels.get("job");
-    Layout.Scope scope = new Layout.Scope(labels.getOrDefault("cluster", ""), job);
-    return draft.build(scope, labels, index.recipes().fingerprint());
+    return lines;
+  }
+
+  /**
+   * For each operand of each ratio the rank of the newest of its names that the part has. One
+   * operand may have been renamed where the other was not, so each has a choice of its own.
+   */
+  private Map<Operand, Integer> newestNames(List<KpiLine> lines, Map<String, String> common) {
+    Map<Operand, Integer> newest = new HashMap<>();
+    for (KpiLine line : lines) {
+      for (RecipeIndex.Feed feed : index.feeds(line.series().name())) {
+        if (isRatio(feed) && matches(feed, line.series(), common)) {
+          newest.merge(Operand.of(feed), feed.rank(), Math::min);
+        }
+      }
+    }
+    return newest;
+  }
+
+  private static boolean isRatio(RecipeIndex.Feed feed) {
+    return feed.recipe().definition() instanceof Definition.Ratio;
   }
 
   /** Series that a changed recipe no longer feeds, or feeds otherwise, go. */
@@ -100,11 +143,13 @@ public final class LayoutBuilder {
       SeriesLabels series,
       Map<String, String> common,
       int position,
+      Map<Operand, Integer> newest,
       Set<LayoutDraft.Slot> refreshed) {
     List<RecipeIndex.Feed> feeds = index.feeds(series.name());
     LayoutDraft.@Nullable Slot slot = null;
     for (RecipeIndex.Feed feed : feeds) {
-      if (!matches(feed, series, common)) {
+      if (!matches(feed, series, common)
+          || feed.rank() > newest.getOrDefault(Operand.of(feed), feed.rank())) {
         continue;
       }
       double bound = feed.role() == Role.BUCKET ? bound(series.labels().get("le")) : 0;
@@ -154,7 +199,7 @@ public final class LayoutBuilder {
         by.put(label, value);
       }
     }
-    return new Group(feed.recipe(), feed.rank(), by);
+    return new Group(feed.recipe(), isRatio(feed) ? 0 : feed.rank(), by);
   }
 
   private static String label(String name, SeriesLabels series, Map<String, String> common) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.benchstream.runtime.config.YamlLines;
 import io.benchstream.schemas.KpiType;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,6 +2,7 @@ package io.benchstream.aggregator.recipe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.benchstream.runtime.config.YamlLines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

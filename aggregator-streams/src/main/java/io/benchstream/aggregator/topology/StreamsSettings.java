@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Settings of Kafka Streams for the aggregator. */
 public final class StreamsSettings {
+  private static final int LARGEST_RECORD = 8 << 20;
+
   private StreamsSettings() {}
 
   /**
@@ -45,6 +48,12 @@ public final class StreamsSettings {
     // State is small: a task moves at once, and not after ten minutes of warming up.
     settings.put(StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG, Long.MAX_VALUE);
     settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    // As large as the state of a target becomes that has the most series and open windows.
+    settings.put(
+        StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG),
+        Integer.toString(LARGEST_RECORD));
+    settings.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_RECORD);
     // Every task has one input: there is no other to wait for.
     settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
     // Scrapes trickle in: one fetch for each would cost more than all that is done with them.

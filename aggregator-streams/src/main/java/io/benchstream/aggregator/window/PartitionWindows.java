@@ -187,10 +187,9 @@ public final class PartitionWindows {
       long last = Math.min(end, windows.endOf(target.lastExpected()));
       // After a long silence only the windows of its end are told as empty.
       long first = Math.max(target.firstWindow(windows), windows.endOf(last - retentionMs));
+      first = Math.max(first, windows.endOf(closedThrough + 1));
       for (long at = first; at <= last; at += windows.sizeMs()) {
-        if (at > closedThrough) {
-          due.add(at);
-        }
+        due.add(at);
       }
     }
     due.removeIf(at -> at > end);

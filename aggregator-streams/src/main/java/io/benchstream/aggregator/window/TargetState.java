@@ -57,16 +57,6 @@ public final class TargetState {
     return layout;
   }
 
-  /** Time of the newest record, a failed scrape among them. */
-  public long lastRecord() {
-    return lastRecord;
-  }
-
-  /** Whether the target was told to be gone and nothing came since. */
-  public boolean removed() {
-    return removedAt != NEVER;
-  }
-
   /**
    * Refuses what a fenced owner sends; otherwise the owner's epoch is noted. First of all calls for
    * a record.

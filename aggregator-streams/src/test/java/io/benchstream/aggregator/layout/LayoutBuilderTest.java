@@ -61,6 +61,44 @@ class LayoutBuilderTest {
   }
 
   @Test
+  void theOperandsOfARatioMayHaveBeenRenamedOneWithoutTheOther() {
+    RecipeSet ratio =
+        new RecipeLoader()
+            .parse(
+                "test.yaml",
+                """
+                version: "1"
+                recipes:
+                  - {name: hits, help: h, unit: ratio, type: ratio, numerator: {metrics: [hits_total, old_hits_total]}, denominator: {metrics: [tries_total]}, query: q}
+                """);
+    LayoutBuilder builder = new LayoutBuilder(new RecipeIndex(ratio), Duration.ofMinutes(10));
+
+    Layout old =
+        builder
+            .build(null, 0, 1, 7, "old_hits_total\ntries_total\n", Map.of("cluster", "c"), 0)
+            .layout();
+    assertThat(old.groups()).hasSize(1);
+    assertThat(old.shadowed(0)).isFalse();
+    assertThat(old.uses())
+        .extracting(Layout.Use::role)
+        .containsExactly(Role.VALUE, Role.DENOMINATOR);
+
+    Layout both =
+        builder
+            .build(
+                null,
+                0,
+                1,
+                8,
+                "old_hits_total\nhits_total\ntries_total\n",
+                Map.of("cluster", "c"),
+                0)
+            .layout();
+    assertThat(both.part(0)).isNotNull();
+    assertThat(both.part(0).counterPositions()).containsExactly(1, 2);
+  }
+
+  @Test
   void aSeriesThatIsThereTwiceCountsOnce() {
     assertThat(
             layout(
