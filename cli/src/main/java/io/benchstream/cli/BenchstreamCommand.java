@@ -108,12 +108,22 @@ public final class BenchstreamCommand {
         && !last.isUsageHelpRequested()) {
       throw new ParameterException(last, "a command is missing");
     }
+    handDown(chain, last);
     if (verbose(parsed)) {
       CliLogging.toStandardError();
     } else {
       CliLogging.off();
     }
     return new CommandLine.RunLast().execute(parsed);
+  }
+
+  /** An option of every command counts wherever it stands, before a subcommand too. */
+  private static void handDown(List<CommandLine> chain, CommandLine last) {
+    for (String option : List.of("--json", "--verbose")) {
+      if (chain.stream().anyMatch(each -> each.getParseResult().hasMatchedOption(option))) {
+        last.getCommandSpec().findOption(option).setValue(true);
+      }
+    }
   }
 
   private static int usageError(ParameterException e, Console console) {
@@ -142,7 +152,8 @@ public final class BenchstreamCommand {
   }
 
   private static boolean verbose(ParseResult parsed) {
-    return parsed.asCommandLineList().getLast().getParseResult().hasMatchedOption("--verbose");
+    return parsed.asCommandLineList().stream()
+        .anyMatch(command -> command.getParseResult().hasMatchedOption("--verbose"));
   }
 
   private static String message(Throwable e) {

@@ -93,6 +93,49 @@ class BenchstreamCommandTest {
   void verboseShowsTheStackTrace(@TempDir Path directory) {
     run("topics", "--data-dir", directory.toString(), "--verbose");
     assertThat(errors()).contains("\tat ");
+    err.reset();
+    run("--verbose", "topics", "--data-dir", directory.toString());
+    assertThat(errors()).contains("\tat ");
+  }
+
+  @Test
+  void jsonCountsBeforeTheSubcommandToo() {
+    String[] event = {"emit", "--cluster", "c", "--phase", "RUNNING", "--dry-run"};
+    for (List<String> before : List.of(List.of("--json", "events"), List.of("events", "--json"))) {
+      out.reset();
+      List<String> words = new ArrayList<>(before);
+      words.addAll(List.of(event));
+      assertThat(run(words.toArray(String[]::new))).isEqualTo(ExitCode.OK);
+      assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("{");
+    }
+  }
+
+  @Test
+  void optionsThatWouldBeIgnoredAreRefused() {
+    assertThat(run("topics", "--registry", "http://r")).isEqualTo(ExitCode.USAGE);
+    assertThat(errors()).contains("--registry http://r: it goes with --bootstrap-server only");
+    assertThat(run("topics", "--topic-prefix", "p.")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("topics", "--bootstrap-server", "h:1", "--data-dir", "/d"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(run("demo", "--duration", "1h")).isEqualTo(ExitCode.USAGE);
+    assertThat(errors()).contains("--duration 1h: it must be 30m or less");
+  }
+
+  @Test
+  void emitRefusesWhatTheDiscoveryServiceWould() {
+    assertThat(
+            run(
+                "events",
+                "emit",
+                "--cluster",
+                "no id",
+                "--phase",
+                "RUNNING",
+                "--endpoint",
+                "h:99999",
+                "--dry-run"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(errors()).contains("would be refused", "cluster: 'no id'", "endpoints[0]");
   }
 
   @Test

@@ -1,19 +1,26 @@
 package io.benchstream.cli.connection;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.benchstream.cli.console.CommandFailure;
 import io.benchstream.runtime.health.Health;
+import io.benchstream.runtime.kafka.Backoff;
 import io.benchstream.runtime.kafka.KafkaClients;
 import io.benchstream.runtime.kafka.KafkaConfig;
 import io.benchstream.runtime.kafka.RegistryRecords;
 import io.benchstream.runtime.kafka.TopicFollower;
+import io.benchstream.runtime.kafka.UnavailableException;
 import io.benchstream.schemas.topics.ResourceKeys;
 import io.benchstream.schemas.topics.Topic;
 import io.benchstream.schemas.topics.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -32,9 +39,14 @@ public final class KafkaSession implements AutoCloseable {
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
   private static final Duration READ_WITHIN = Duration.ofSeconds(60);
 
+  /** Some 10 s where the registry refuses connections. */
+  private static final Backoff REGISTRY_PATIENCE =
+      new Backoff(6, Duration.ofMillis(300), Duration.ofSeconds(5));
+
   private final KafkaConfig config;
   private final KafkaClients clients;
   private final RegistryRecords records;
+  private final Set<Topic> there = EnumSet.noneOf(Topic.class);
   private @Nullable Producer<byte[], byte[]> producer;
 
   /** Receives the records of a topic. */
@@ -46,6 +58,18 @@ public final class KafkaSession implements AutoCloseable {
      * @param value null where the record deletes its key
      */
     void record(String key, @Nullable T value);
+  }
+
+  /** Receives the records of a topic with all that stands on them. */
+  @FunctionalInterface
+  public interface RecordListener<T> {
+    /**
+     * A record that has a value.
+     *
+     * @param place topic-partition@offset
+     * @param headers those that are text
+     */
+    void record(String place, Instant written, T value, Map<String, String> headers);
   }
 
   private KafkaSession(KafkaConfig config) {
@@ -86,17 +110,24 @@ public final class KafkaSession implements AutoCloseable {
    *
    * @param from records from this time on; null begins at the start of the topic
    * @param listener called on a thread of its own
+   * @throws CommandFailure where there is no such topic
    */
   public <T extends SpecificRecord> AutoCloseable follow(
       Topic topic, Class<T> type, @Nullable Instant from, Listener<T> listener) {
+    requireThere(topic);
     TopicFollower<T> follower = follower(topic, type, from, listener);
     follower.start();
     return follower;
   }
 
-  /** Reads a topic from its start, or from a time, to its end. */
+  /**
+   * Reads a topic from its start, or from a time, to its end.
+   *
+   * @throws CommandFailure where there is no such topic, or it cannot be read
+   */
   public <T extends SpecificRecord> void readToEnd(
       Topic topic, Class<T> type, @Nullable Instant from, Listener<T> listener) {
+    requireThere(topic);
     try (TopicFollower<T> follower = follower(topic, type, from, listener)) {
       follower.start();
       if (!follower.awaitCaughtUp(READ_WITHIN)) {
@@ -109,18 +140,96 @@ public final class KafkaSession implements AutoCloseable {
     }
   }
 
+  /** As {@link #readToEnd}, for those who want more than keys and values. */
+  public <T extends SpecificRecord> void readRecords(
+      Topic topic, Class<T> type, RecordListener<T> listener) {
+    try (TopicFollower<T> follower =
+        new TopicFollower<>(
+            clients,
+            topics().name(topic),
+            null,
+            records.reader(type),
+            new Health(),
+            (String key, @Nullable T value, ConsumerRecord<byte[], byte[]> record) -> {
+              if (value != null) {
+                listener.record(
+                    place(record),
+                    Instant.ofEpochMilli(record.timestamp()),
+                    value,
+                    headers(record));
+              }
+            })) {
+      follower.start();
+      if (!follower.awaitCaughtUp(READ_WITHIN)) {
+        throw new CommandFailure(
+            "%s could not be read to its end within %d s; is the registry at %s up?"
+                .formatted(topics().name(topic), READ_WITHIN.toSeconds(), config.registryUrl()));
+      }
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static String place(ConsumerRecord<?, ?> record) {
+    return "%s-%d@%d".formatted(record.topic(), record.partition(), record.offset());
+  }
+
+  private static Map<String, String> headers(ConsumerRecord<?, ?> record) {
+    Map<String, String> headers = new HashMap<>();
+    record
+        .headers()
+        .forEach(
+            header -> {
+              if (header.value() != null) {
+                headers.put(header.key(), new String(header.value(), UTF_8));
+              }
+            });
+    return headers;
+  }
+
   /**
    * Writes a record and waits until the broker has it.
    *
    * @return where it stands, as topic-partition@offset
+   * @throws CommandFailure where there is no such topic, or broker or registry do not answer
    */
   public <T extends SpecificRecord> String send(Topic topic, String key, T value) {
-    ProducerRecord<byte[], byte[]> record = records.<T>writer(topic).record(key, value);
+    requireThere(topic);
+    ProducerRecord<byte[], byte[]> record = encode(topic, key, value);
     RecordMetadata sent =
         answer(
             producer()
                 .send(topic == Topic.LIFECYCLE ? onItsPartition(topic, key, record) : record));
     return "%s-%d@%d".formatted(sent.topic(), sent.partition(), sent.offset());
+  }
+
+  private <T extends SpecificRecord> ProducerRecord<byte[], byte[]> encode(
+      Topic topic, String key, T value) {
+    try {
+      return records.<T>writer(topic, REGISTRY_PATIENCE).record(key, value);
+    } catch (UnavailableException e) {
+      throw new CommandFailure(
+          "%s; start it, or name another with --bootstrap-server and --registry"
+              .formatted(e.getMessage()),
+          e);
+    }
+  }
+
+  /** A client of a topic that is not there would wait for it, or make it with other settings. */
+  private synchronized void requireThere(Topic topic) {
+    if (there.contains(topic)) {
+      return;
+    }
+    String name = topics().name(topic);
+    try (Admin admin = clients.admin()) {
+      if (!answer(admin.listTopics().names().toCompletionStage().toCompletableFuture())
+          .contains(name)) {
+        throw new CommandFailure(
+            "the broker at %s has no topic %s; with --bootstrap-server its first part is that of --topic-prefix, and the services make it when they start"
+                .formatted(config.bootstrapServers(), name));
+      }
+    }
+    there.add(topic);
   }
 
   private synchronized Producer<byte[], byte[]> producer() {

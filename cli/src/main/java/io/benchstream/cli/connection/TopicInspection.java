@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -54,28 +53,17 @@ final class TopicInspection {
   }
 
   private TopicState state(Topic topic, TopicDescription description, Config config, long records) {
-    int partitions = description.partitions().size();
-    List<String> differences = new ArrayList<>();
-    if (partitions != topics.partitions(topic)) {
-      differences.add("%d partitions, wanted %d".formatted(partitions, topics.partitions(topic)));
-    }
-    TopicAdmin.settings(topic, topics.replicationFactor())
-        .forEach(
-            (setting, wanted) -> {
-              String actual = value(config, setting);
-              if (!sorted(actual).equals(sorted(wanted))) {
-                differences.add("%s=%s, wanted %s".formatted(setting, actual, wanted));
-              }
-            });
     return new TopicState(
         topic,
         description.name(),
         true,
-        partitions,
+        description.partitions().size(),
         value(config, TopicConfig.CLEANUP_POLICY_CONFIG),
         Long.parseLong(value(config, TopicConfig.RETENTION_MS_CONFIG)),
         records,
-        differences);
+        TopicAdmin.differences(topic, topics, description, config).stream()
+            .map(TopicAdmin.Difference::words)
+            .toList());
   }
 
   private Map<String, Long> records(Map<String, TopicDescription> descriptions) {
@@ -112,10 +100,5 @@ final class TopicInspection {
   private static String value(Config config, String setting) {
     var entry = config.get(setting);
     return entry == null || entry.value() == null ? "" : entry.value();
-  }
-
-  /** The broker may give a list's items in another order. */
-  private static Set<String> sorted(String list) {
-    return new TreeSet<>(List.of(list.split(",", -1)));
   }
 }

@@ -48,7 +48,11 @@ public final class Interruption implements AutoCloseable {
     }
   }
 
-  /** Does something that may block: a signal interrupts this thread meanwhile. */
+  /**
+   * Does something that may block: a signal interrupts this thread meanwhile.
+   *
+   * @throws InterruptedException where the process is to end, whatever the action says to that
+   */
   public <T> T interruptibly(Callable<T> action) throws Exception {
     interruptible = Thread.currentThread();
     try {
@@ -56,6 +60,13 @@ public final class Interruption implements AutoCloseable {
         throw new InterruptedException("the process is to end");
       }
       return action.call();
+    } catch (RuntimeException e) {
+      if (!requested()) {
+        throw e;
+      }
+      InterruptedException stopped = new InterruptedException("the process is to end");
+      stopped.initCause(e);
+      throw stopped;
     } finally {
       interruptible = null;
       // A signal that came at the very end must not interrupt the stop that follows.

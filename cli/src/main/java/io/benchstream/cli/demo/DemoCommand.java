@@ -55,10 +55,13 @@ public final class DemoCommand implements Callable<Integer> {
   private static final Duration USUAL = Duration.ofSeconds(60);
   private static final Duration SHORTEST = Duration.ofSeconds(20);
 
+  /** The simulator remembers 2 million observations of each kind: 35 minutes of tokens. */
+  private static final Duration LONGEST = Duration.ofMinutes(30);
+
   @Option(
       names = "--duration",
       paramLabel = "TIME",
-      description = "How long the load lasts, 20s or more; then end. Default: 60s, then stay.")
+      description = "How long the load lasts, 20s to 30m; then end. Default: 60s, then stay.")
   private @Nullable String duration;
 
   @Option(
@@ -92,7 +95,7 @@ public final class DemoCommand implements Callable<Integer> {
       console.note(
           "%s, data in %s"
               .formatted(console.style(Style.BOLD, "Benchstream"), config.directory().path()));
-      CliLogging.toFile(config.directory().resolve("benchstream.log"));
+      CliLogging.toFile(config.directory().resolve("benchstream.log"), common.verbose());
       long began = System.nanoTime();
       try (LocalMode local = interruption.interruptibly(() -> LocalMode.start(config, progress))) {
         console.note("Ready after " + Numbers.seconds(Duration.ofNanos(System.nanoTime() - began)));
@@ -118,6 +121,11 @@ public final class DemoCommand implements Callable<Integer> {
           "--duration %s: it must be %s or more, to hold whole windows"
               .formatted(duration, DurationText.format(SHORTEST)));
     }
+    if (asked.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          "--duration %s: it must be %s or less, for the simulator to remember the truth; for longer load use `benchstream up` and `benchstream simulate vllm`"
+              .formatted(duration, DurationText.format(LONGEST)));
+    }
     return asked;
   }
 
@@ -129,7 +137,10 @@ public final class DemoCommand implements Callable<Integer> {
       ConsoleProgress progress)
       throws Exception {
     try (DemoScene scene =
-            DemoScene.start(installation, config.directory().path(), seed, clock, progress);
+            interruption.interruptibly(
+                () ->
+                    DemoScene.start(
+                        installation, config.directory().path(), seed, clock, progress));
         KafkaSession session = KafkaSession.open(InstallationOptions.kafka(installation))) {
       DemoRun run = new DemoRun(installation, scene, session, interruption, console, clock);
       try {

@@ -1,5 +1,6 @@
 package io.benchstream.cli.demo;
 
+import io.benchstream.cli.simulator.engine.ScrapeSpan;
 import io.benchstream.schemas.KpiWindow;
 import io.benchstream.schemas.Scrape;
 import io.benchstream.schemas.ScrapeOutcome;
@@ -7,6 +8,7 @@ import io.benchstream.schemas.WindowStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,11 +25,16 @@ import org.jspecify.annotations.Nullable;
 final class DemoFeed {
   private static final int WINDOWS_KEPT = 100_000;
 
+  /**
+   * So much before its start a scrape may be dated: workers align it, and cut it to milliseconds.
+   */
+  private static final Duration EARLY = Duration.ofMillis(3);
+
   private final String job;
   private final String targetId;
   private final List<KpiWindow> finals = new ArrayList<>();
   private final Map<String, KpiWindow> latest = new HashMap<>();
-  private final List<Instant> scrapes = new ArrayList<>();
+  private final List<ScrapeSpan> scrapes = new ArrayList<>();
   private final Set<String> targets = new HashSet<>();
   private @Nullable Instant firstScrapeHeardAt;
   private long samples;
@@ -62,7 +69,7 @@ final class DemoFeed {
     if (scrape.getPart() == 0) {
       samples += scrape.getSamplesPostRelabeling();
       if (scrape.getTargetId().equals(targetId)) {
-        scrapes.add(scrape.getScrapeTime());
+        scrapes.add(span(scrape));
         if (firstScrapeHeardAt == null) {
           firstScrapeHeardAt = heardAt;
         }
@@ -77,9 +84,15 @@ final class DemoFeed {
         .toList();
   }
 
-  /** Start times of the scrapes of the job's target, rising. */
-  synchronized List<Instant> scrapes() {
-    return scrapes.stream().sorted().toList();
+  private static ScrapeSpan span(Scrape scrape) {
+    Instant start = scrape.getScrapeTime();
+    long tookMillis = (long) Math.ceil(scrape.getDurationSeconds() * 1000);
+    return new ScrapeSpan(start, start.plusMillis(tookMillis).plus(EARLY));
+  }
+
+  /** The scrapes of the job's target, rising. */
+  synchronized List<ScrapeSpan> scrapes() {
+    return scrapes.stream().sorted(Comparator.comparing(ScrapeSpan::start)).toList();
   }
 
   /** When the first of them was readable on the topic. */

@@ -9,6 +9,7 @@ import io.benchstream.cli.console.Numbers;
 import io.benchstream.cli.console.Style;
 import io.benchstream.cli.demo.DemoReport.Section;
 import io.benchstream.cli.installation.LocalState;
+import io.benchstream.cli.simulator.engine.ScrapeSpan;
 import io.benchstream.cli.simulator.engine.Truth;
 import io.benchstream.cli.store.StoreClient;
 import io.benchstream.schemas.Endpoint;
@@ -34,6 +35,7 @@ import java.util.OptionalDouble;
 final class DemoRun {
   private static final Duration FIRST_SAMPLE_WITHIN = Duration.ofSeconds(30);
   private static final Duration WINDOWS_WITHIN = Duration.ofSeconds(60);
+  private static final Duration STORED_WITHIN = Duration.ofSeconds(30);
   private static final Duration TICK = Duration.ofMillis(250);
   private static final DateTimeFormatter JOB_TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
@@ -179,12 +181,13 @@ final class DemoRun {
   }
 
   private DemoOutcome outcome(Instant announced, Instant end) {
-    List<Instant> scrapes = feed.scrapes();
+    List<ScrapeSpan> scrapes = feed.scrapes();
     Duration length = feed.windowLength().orElse(Duration.ofSeconds(1));
     // The first whole window behind the first scrape, which is the baseline of the counters.
-    Instant start = scrapes.isEmpty() ? end : floor(scrapes.getFirst(), length).plus(length);
+    Instant start =
+        scrapes.isEmpty() ? end : floor(scrapes.getFirst().start(), length).plus(length);
     try (StoreClient store = new StoreClient(URI.create(installation.storeUrl()))) {
-      store.flush();
+      awaitStored(store, scrapes, end);
       DemoReport report = new DemoReport(new RecipeLoader().defaults(), start, end, store::value);
       Optional<KpiTruth> truth = truth(scrapes, start, end, length);
       List<Section> ofJob =
@@ -214,8 +217,38 @@ final class DemoRun {
     }
   }
 
+  /** Waits until the store has the last page of the benchmark: it comes to it on its own way. */
+  private void awaitStored(StoreClient store, List<ScrapeSpan> scrapes, Instant end) {
+    String newest =
+        "min(tlast_over_time({__name__=~\"vllm:.+\",cluster=\"%s\",job=\"%s\"}[1m]))"
+            .formatted(DemoEvents.CLUSTER, job);
+    double wanted =
+        scrapes.stream()
+            .map(ScrapeSpan::start)
+            .filter(start -> !start.isAfter(end))
+            .mapToLong(Instant::toEpochMilli)
+            .max()
+            .orElse(0);
+    Instant deadline = clock.instant().plus(STORED_WITHIN);
+    while (true) {
+      store.flush();
+      if (Math.round(store.value(newest, end).orElse(0) * 1000) >= wanted) {
+        return;
+      }
+      if (clock.instant().isAfter(deadline)) {
+        console.note(
+            "VictoriaMetrics has not got the last samples within %d s; its figures may be older"
+                .formatted(STORED_WITHIN.toSeconds()));
+        return;
+      }
+      if (interruption.await(TICK)) {
+        return;
+      }
+    }
+  }
+
   private Optional<KpiTruth> truth(
-      List<Instant> scrapes, Instant start, Instant end, Duration length) {
+      List<ScrapeSpan> scrapes, Instant start, Instant end, Duration length) {
     List<Truth> windows = new ArrayList<>();
     for (Instant from = start; from.isBefore(end); from = from.plus(length)) {
       scene.server().engine().truth(scrapes, from, from.plus(length)).ifPresent(windows::add);

@@ -8,6 +8,8 @@ import io.benchstream.cli.console.Console;
 import io.benchstream.cli.console.ExitCode;
 import io.benchstream.cli.console.Style;
 import io.benchstream.cli.installation.InstallationOptions;
+import io.benchstream.discovery.event.EventValidator;
+import io.benchstream.discovery.event.Intake;
 import io.benchstream.runtime.config.DurationText;
 import io.benchstream.runtime.json.AvroJsonWriter;
 import io.benchstream.schemas.Endpoint;
@@ -56,6 +58,9 @@ import picocli.CommandLine.Option;
 public final class EventsEmitCommand implements Callable<Integer> {
   private static final String SOURCE = "/benchstream/cli";
 
+  /** The discovery service's own default. */
+  private static final Duration MOST_AHEAD = Duration.ofMinutes(5);
+
   @Option(names = "--cluster", paramLabel = "ID", description = "The cluster.")
   private @Nullable String cluster;
 
@@ -100,7 +105,7 @@ public final class EventsEmitCommand implements Callable<Integer> {
   @Option(
       names = "--attribute",
       paramLabel = "NAME=VALUE",
-      description = "Fact for the profile, for example nodes=gpu[001-004]. Several times.")
+      description = "Fact for the profile, for example nodes=gpu001,gpu002. Several times.")
   private Map<String, String> attributes = new LinkedHashMap<>();
 
   @Option(
@@ -133,6 +138,7 @@ public final class EventsEmitCommand implements Callable<Integer> {
   @Mixin private final InstallationOptions installation = new InstallationOptions();
   @Mixin private final CommonOptions common = new CommonOptions();
 
+  private final EventValidator validator = new EventValidator(MOST_AHEAD);
   private final Console console;
   private final Clock clock;
 
@@ -144,6 +150,7 @@ public final class EventsEmitCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<LifecycleEvent> events = CommandFailure.reading(this::events);
+    events.forEach(this::check);
     if (dryRun) {
       events.forEach(event -> tell(event, "not written"));
       return ExitCode.OK;
@@ -154,6 +161,14 @@ public final class EventsEmitCommand implements Callable<Integer> {
       }
     }
     return ExitCode.OK;
+  }
+
+  /** What the discovery service would refuse is told here and not in the dead letters. */
+  private void check(LifecycleEvent event) {
+    if (validator.check(event, clock.instant()) instanceof Intake.Invalid invalid) {
+      throw CommandFailure.usage(
+          "the event '%s' would be refused: %s".formatted(event.getId(), invalid.reason()), null);
+    }
   }
 
   private List<LifecycleEvent> events() {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -38,12 +39,17 @@ public record DataDirectory(Path path) {
     return path.resolve(name);
   }
 
-  /** The local mode that runs on this directory; one that died without a word does not count. */
+  /**
+   * The local mode that runs on this directory. One that died without a word does not count, nor a
+   * process that has got its id since: in a container that can be this very one.
+   */
   public Optional<LocalState> running() {
     try {
       LocalState state =
           mapper().readValue(Files.readString(resolve(STATE_FILE)), LocalState.class);
-      return ProcessHandle.of(state.pid()).filter(ProcessHandle::isAlive).map(process -> state);
+      return ProcessHandle.of(state.pid())
+          .filter(process -> process.isAlive() && !startedAfter(process, state.startedAt()))
+          .map(process -> state);
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (JsonProcessingException e) {
@@ -54,6 +60,10 @@ public record DataDirectory(Path path) {
     } catch (IOException e) {
       throw new CommandFailure("%s cannot be read: %s".formatted(resolve(STATE_FILE), e), e);
     }
+  }
+
+  private static boolean startedAfter(ProcessHandle process, Instant time) {
+    return process.info().startInstant().map(start -> start.isAfter(time)).orElse(false);
   }
 
   /** Tells others; the file appears whole. */

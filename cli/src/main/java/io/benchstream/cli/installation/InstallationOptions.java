@@ -8,7 +8,9 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,8 @@ import picocli.CommandLine.Option;
 
 /** Options of every command that talks to an installation. */
 public final class InstallationOptions {
+  private static final String REGISTRY = "http://127.0.0.1:8081" + KafkaConfig.REGISTRY_API;
+
   @Option(
       names = "--data-dir",
       paramLabel = "DIR",
@@ -33,25 +37,33 @@ public final class InstallationOptions {
   @Option(
       names = "--registry",
       paramLabel = "URL",
-      description =
-          "The registry's API, with --bootstrap-server. Default:"
-              + " http://127.0.0.1:8081/apis/registry/v3.")
-  private String registry = "http://127.0.0.1:8081" + KafkaConfig.REGISTRY_API;
+      description = "The registry's API, with --bootstrap-server. Default: " + REGISTRY + ".")
+  private @Nullable String registry;
 
   @Option(
       names = "--topic-prefix",
       paramLabel = "PREFIX",
       description =
-          "First part of every topic's name, with --bootstrap-server. Default: ${DEFAULT-VALUE}")
-  private String topicPrefix = Topics.DEFAULT_PREFIX;
+          "First part of every topic's name, with --bootstrap-server. Default: "
+              + Topics.DEFAULT_PREFIX)
+  private @Nullable String topicPrefix;
 
   @Option(
       names = "--partitions",
       paramLabel = "N",
       description =
-          "Partitions of the topics keyed by target, with --bootstrap-server. Default:"
-              + " ${DEFAULT-VALUE}.")
-  private int partitions = Topics.DEFAULT_PARTITIONS;
+          "Partitions of the topics keyed by target, with --bootstrap-server. Default: "
+              + Topics.DEFAULT_PARTITIONS
+              + ".")
+  private @Nullable Integer partitions;
+
+  @Option(
+      names = "--replication-factor",
+      paramLabel = "N",
+      description =
+          "Replicas of the topics, with --bootstrap-server: 3 or more ask for two in sync."
+              + " Default: 1.")
+  private @Nullable Short replicationFactor;
 
   @Option(
       names = "--command-config",
@@ -71,14 +83,9 @@ public final class InstallationOptions {
   public KafkaConfig kafka() {
     String servers = bootstrapServer;
     if (servers != null) {
-      return CommandFailure.reading(
-          () ->
-              new KafkaConfig(
-                  servers,
-                  registry,
-                  new Topics(topicPrefix, partitions, (short) 1),
-                  clientProperties()));
+      return CommandFailure.reading(() -> named(servers));
     }
+    refuseWhatIsIgnored();
     DataDirectory directory = dataDirectory();
     Optional<LocalState> running = directory.running();
     if (running.isEmpty()) {
@@ -87,6 +94,39 @@ public final class InstallationOptions {
               .formatted(directory.path()));
     }
     return kafka(running.get());
+  }
+
+  private KafkaConfig named(String servers) {
+    if (dataDirectory != null) {
+      throw new IllegalArgumentException(
+          "--data-dir names a local mode, --bootstrap-server another Kafka; give one of them");
+    }
+    return new KafkaConfig(
+        servers,
+        Objects.requireNonNullElse(registry, REGISTRY),
+        new Topics(
+            Objects.requireNonNullElse(topicPrefix, Topics.DEFAULT_PREFIX),
+            Objects.requireNonNullElse(partitions, Topics.DEFAULT_PARTITIONS),
+            Objects.requireNonNullElse(replicationFactor, (short) 1)),
+        clientProperties());
+  }
+
+  private void refuseWhatIsIgnored() {
+    Map<String, @Nullable Object> given = new LinkedHashMap<>();
+    given.put("--registry", registry);
+    given.put("--topic-prefix", topicPrefix);
+    given.put("--partitions", partitions);
+    given.put("--replication-factor", replicationFactor);
+    given.put("--command-config", commandConfig);
+    given.forEach(
+        (option, value) -> {
+          if (value != null) {
+            throw CommandFailure.usage(
+                "%s %s: it goes with --bootstrap-server only; local mode says it itself"
+                    .formatted(option, value),
+                null);
+          }
+        });
   }
 
   /** How to reach a local mode. */

@@ -16,6 +16,7 @@ public final class ConsoleProgress implements StartProgress, AutoCloseable {
   private final Set<String> awaited = new LinkedHashSet<>();
   private final Thread spinner = new Thread(this::spin, "progress");
   private String verb = "Starting";
+  private boolean drawn;
   private boolean closed;
 
   public ConsoleProgress(Console console) {
@@ -74,8 +75,9 @@ public final class ConsoleProgress implements StartProgress, AutoCloseable {
           return;
         }
         if (awaited.isEmpty()) {
-          console.clearStatus();
+          clear();
         } else {
+          drawn = true;
           console.status(
               "  %s %s %s"
                   .formatted(
@@ -92,11 +94,19 @@ public final class ConsoleProgress implements StartProgress, AutoCloseable {
     }
   }
 
+  /** Takes away what was drawn here, once: what stands there later is somebody else's. */
+  private void clear() {
+    if (drawn) {
+      console.clearStatus();
+      drawn = false;
+    }
+  }
+
   @Override
   public void close() {
     synchronized (this) {
       closed = true;
-      console.clearStatus();
+      clear();
     }
     spinner.interrupt();
   }

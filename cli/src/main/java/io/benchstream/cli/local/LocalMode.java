@@ -1,5 +1,7 @@
 package io.benchstream.cli.local;
 
+import io.benchstream.cli.connection.KafkaSession;
+import io.benchstream.cli.connection.TopicState;
 import io.benchstream.cli.console.CommandFailure;
 import io.benchstream.cli.installation.DataDirectory;
 import io.benchstream.cli.installation.LocalState;
@@ -56,6 +58,7 @@ public final class LocalMode implements AutoCloseable {
               parts.broker().bootstrapServers(),
               parts.registry().apiUrl().toString(),
               new Topics(Topics.DEFAULT_PREFIX, config.partitions(), (short) 1));
+      refuseOtherPartitions(config, kafka);
       LocalServices services =
           LocalServices.start(
               new LocalServices.Surroundings(
@@ -65,12 +68,25 @@ public final class LocalMode implements AutoCloseable {
                   config.directory().resolve(VMAGENT),
                   config.directory().resolve("aggregator")),
               progress);
-      LocalState state = state(config, kafka, parts, gatewayPort);
-      config.directory().write(state);
-      return new LocalMode(config.directory(), parts, services, state);
-    } catch (InterruptedException | RuntimeException e) {
-      parts.close();
+      try {
+        LocalState state = state(config, kafka, parts, gatewayPort);
+        config.directory().write(state);
+        return new LocalMode(config.directory(), parts, services, state);
+      } catch (RuntimeException | Error e) {
+        closeAfter(e, services::close);
+        throw e;
+      }
+    } catch (InterruptedException | RuntimeException | Error e) {
+      closeAfter(e, parts::close);
       throw e;
+    }
+  }
+
+  private static void closeAfter(Throwable failure, Runnable close) {
+    try {
+      close.run();
+    } catch (RuntimeException another) {
+      failure.addSuppressed(another);
     }
   }
 
@@ -86,6 +102,21 @@ public final class LocalMode implements AutoCloseable {
       throw new CommandFailure(
           "local mode already runs on %s (process %d, gateway %s). Stop it with Ctrl-C or `kill %d`, or choose another --data-dir and other ports"
               .formatted(directory.path(), state.pid(), state.gatewayUrl(), state.pid()));
+    }
+  }
+
+  /** A service would say so too, but in the words of its configuration file and a minute later. */
+  private static void refuseOtherPartitions(LocalConfig config, KafkaConfig kafka) {
+    try (KafkaSession session = KafkaSession.open(kafka)) {
+      for (TopicState topic : session.topicStates()) {
+        if (topic.exists()
+            && topic.topic().byTarget()
+            && topic.partitions() != config.partitions()) {
+          throw new CommandFailure(
+              "the topics in %s have %d partitions, which cannot be changed: say --partitions %d, or choose another --data-dir"
+                  .formatted(config.directory().path(), topic.partitions(), topic.partitions()));
+        }
+      }
     }
   }
 
@@ -129,8 +160,9 @@ public final class LocalMode implements AutoCloseable {
   /** Stops the services, then the parts. */
   @Override
   public void close() {
-    directory.clear();
-    services.close();
-    parts.close();
+    try (parts;
+        services) {
+      directory.clear();
+    }
   }
 }

@@ -56,7 +56,7 @@ public final class UpCommand implements Callable<Integer> {
       console.note(
           "%s, data in %s"
               .formatted(console.style(Style.BOLD, "Benchstream"), config.directory().path()));
-      CliLogging.toFile(config.directory().resolve("benchstream.log"));
+      CliLogging.toFile(config.directory().resolve("benchstream.log"), common.verbose());
       try (LocalMode local = interruption.interruptibly(() -> LocalMode.start(config, progress))) {
         tell(local.state(), Duration.ofNanos(System.nanoTime() - began));
         interruption.await();

@@ -46,8 +46,12 @@ public final class CliLogging extends ContextAwareBase implements Configurator {
     toStandardError(context(), Level.INFO);
   }
 
-  /** To a file that is replaced at 16 MiB; three older ones are kept. */
-  public static void toFile(Path file) {
+  /**
+   * To a file that is replaced at 16 MiB; three older ones are kept.
+   *
+   * @param shown on standard error too
+   */
+  public static void toFile(Path file, boolean shown) {
     LoggerContext context = context();
     context.reset();
     RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
@@ -67,10 +71,17 @@ public final class CliLogging extends ContextAwareBase implements Configurator {
     appender.setRollingPolicy(rolling);
     appender.setTriggeringPolicy(trigger);
     use(context, appender, Level.INFO);
+    if (shown) {
+      addStandardError(context, Level.INFO);
+    }
   }
 
   private static void toStandardError(LoggerContext context, Level level) {
     context.reset();
+    addStandardError(context, level);
+  }
+
+  private static void addStandardError(LoggerContext context, Level level) {
     ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
     appender.setContext(context);
     appender.setTarget("System.err");

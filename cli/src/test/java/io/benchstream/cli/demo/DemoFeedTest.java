@@ -2,6 +2,7 @@ package io.benchstream.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.benchstream.cli.simulator.engine.ScrapeSpan;
 import io.benchstream.schemas.KpiPartial;
 import io.benchstream.schemas.KpiQuality;
 import io.benchstream.schemas.KpiScope;
@@ -84,7 +85,7 @@ class DemoFeedTest {
 
     assertThat(feed.samples()).isEqualTo(20);
     assertThat(feed.targets()).isEqualTo(2);
-    assertThat(feed.scrapes()).containsExactly(T0);
+    assertThat(feed.scrapes()).containsExactly(new ScrapeSpan(T0, T0.plusMillis(103)));
     assertThat(feed.firstScrapeHeardAt()).contains(T0.plusSeconds(1));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.benchstream.cli.simulator.engine.CompletionRequest;
 import io.benchstream.cli.simulator.engine.EngineConfig;
+import io.benchstream.cli.simulator.engine.ScrapeSpan;
 import io.benchstream.cli.simulator.engine.VllmEngine;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,12 +18,12 @@ class KpiTruthTest {
   @Test
   void everyKpiOfTheJobHasATruthForEachOfItsStats() {
     VllmEngine engine = new VllmEngine(EngineConfig.defaults(), T0);
-    List<Instant> scrapes = new ArrayList<>();
+    List<ScrapeSpan> scrapes = new ArrayList<>();
     for (int second = 0; second <= 20; second++) {
       for (int i = 0; i < 10; i++) {
         engine.submit(second * 1_000_000_000L, new CompletionRequest(0, 100, false), done -> {});
       }
-      scrapes.add(T0.plusSeconds(second));
+      scrapes.add(new ScrapeSpan(T0.plusSeconds(second), T0.plusSeconds(second)));
       engine.page(second * 1_000_000_000L, T0.plusSeconds(second));
     }
     KpiTruth truth =

@@ -15,8 +15,12 @@ class DataDirectoryTest {
   @TempDir Path temp;
 
   private static LocalState state(long pid) {
+    return state(pid, Instant.now());
+  }
+
+  private static LocalState state(long pid, Instant startedAt) {
     return new LocalState(
-        pid, Instant.EPOCH, "h:1", "http://r", "http://s", "http://g", "p.", 8, "/v", "http://m");
+        pid, startedAt, "h:1", "http://r", "http://s", "http://g", "p.", 8, "/v", "http://m");
   }
 
   @Test
@@ -31,8 +35,9 @@ class DataDirectoryTest {
   void stateIsThereWhileItsProcessLives() {
     DataDirectory directory = new DataDirectory(temp);
     assertThat(directory.running()).isEmpty();
-    directory.write(state(ProcessHandle.current().pid()));
-    assertThat(directory.running()).contains(state(ProcessHandle.current().pid()));
+    LocalState state = state(ProcessHandle.current().pid());
+    directory.write(state);
+    assertThat(directory.running()).contains(state);
     directory.clear();
     assertThat(directory.running()).isEmpty();
   }
@@ -41,6 +46,13 @@ class DataDirectoryTest {
   void stateOfADeadProcessDoesNotCount() {
     DataDirectory directory = new DataDirectory(temp);
     directory.write(state(Long.MAX_VALUE));
+    assertThat(directory.running()).isEmpty();
+  }
+
+  @Test
+  void stateOfAnEarlierProcessOfTheSameIdDoesNotCount() {
+    DataDirectory directory = new DataDirectory(temp);
+    directory.write(state(ProcessHandle.current().pid(), Instant.EPOCH));
     assertThat(directory.running()).isEmpty();
   }
 

@@ -33,22 +33,27 @@ class CommandsE2eIT {
 
   /** Runs a command on the installation; returns its exit code. */
   private int run(String... arguments) {
+    return runElsewhere(
+        with(List.of(arguments), "--data-dir", installation.directory().toString()));
+  }
+
+  private int runElsewhere(String... arguments) {
     out.reset();
     err.reset();
-    String[] all = new String[arguments.length + 2];
-    System.arraycopy(arguments, 0, all, 0, arguments.length);
-    all[arguments.length] = "--data-dir";
-    all[arguments.length + 1] = installation.directory().toString();
     return BenchstreamCommand.commandLine(
             new Console(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 Terminal.none()))
-        .execute(all);
+        .execute(arguments);
   }
 
   private String output() {
     return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String errors() {
+    return err.toString(StandardCharsets.UTF_8);
   }
 
   private JsonNode json() throws Exception {
@@ -62,6 +67,25 @@ class CommandsE2eIT {
     assertThat(run("topics", "--json")).isEqualTo(ExitCode.OK);
     assertThat(json()).hasSize(9);
     assertThat(json().findValues("differences")).allMatch(JsonNode::isEmpty);
+  }
+
+  @Test
+  void missingTopicIsToldAndNotWaitedFor() {
+    String servers = installation.kafka().bootstrapServers();
+    List<String> tail = List.of("kpis", "tail", "--no-follow", "--bootstrap-server", servers);
+    assertThat(runElsewhere(with(tail, "--topic-prefix", "none."))).isEqualTo(ExitCode.FAILURE);
+    assertThat(errors()).contains("has no topic none.kpis", "--topic-prefix");
+  }
+
+  @Test
+  void eventIsNotEmittedWithoutTheRegistryAndThatIsTold() {
+    String servers = installation.kafka().bootstrapServers();
+    List<String> emit = List.of("events", "emit", "--cluster", "c", "--phase", "RUNNING");
+    assertThat(
+            runElsewhere(
+                with(emit, "--bootstrap-server", servers, "--registry", "http://127.0.0.1:1")))
+        .isEqualTo(ExitCode.FAILURE);
+    assertThat(errors()).contains("http://127.0.0.1:1 does not answer", "--registry");
   }
 
   @Test

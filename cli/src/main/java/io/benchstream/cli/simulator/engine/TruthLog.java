@@ -3,11 +3,11 @@ package io.benchstream.cli.simulator.engine;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The pages served last, by time. */
 final class TruthLog {
@@ -23,24 +23,34 @@ final class TruthLog {
     }
   }
 
-  Optional<Truth> between(VllmMetrics metrics, List<Instant> scrapes, Instant start, Instant end) {
-    Instant baselineAt =
+  Optional<Truth> between(
+      VllmMetrics metrics, List<ScrapeSpan> scrapes, Instant start, Instant end) {
+    PageMark baseline =
         scrapes.stream()
-            .filter(at -> !at.isAfter(start))
-            .max(Comparator.naturalOrder())
-            .orElse(scrapes.isEmpty() ? end : scrapes.getFirst());
-    var baseline = pages.ceilingEntry(baselineAt);
+            .filter(scrape -> !scrape.start().isAfter(start))
+            .max(Comparator.comparing(ScrapeSpan::start))
+            .or(() -> scrapes.stream().findFirst())
+            .map(this::pageOf)
+            .orElse(null);
     // Gauges count from the first scrape in the window on, and that may be the baseline itself.
     List<PageMark> inside =
         scrapes.stream()
-            .filter(at -> at.isAfter(start) && !at.isAfter(end))
-            .map(pages::ceilingEntry)
+            .filter(scrape -> scrape.start().isAfter(start) && !scrape.start().isAfter(end))
+            .map(this::pageOf)
             .filter(Objects::nonNull)
-            .map(Map.Entry::getValue)
             .toList();
-    if (baseline == null || inside.isEmpty() || inside.getLast().equals(baseline.getValue())) {
+    if (baseline == null || inside.isEmpty() || inside.getLast().equals(baseline)) {
       return Optional.empty();
     }
-    return Optional.of(new Truth(metrics, baseline.getValue(), inside));
+    return Optional.of(new Truth(metrics, baseline, inside));
+  }
+
+  /**
+   * The last page served during the scrape: one before it may be that of a scrape that was given
+   * up, and which the server answers all the same.
+   */
+  private @Nullable PageMark pageOf(ScrapeSpan scrape) {
+    var last = pages.floorEntry(scrape.end());
+    return last == null || last.getKey().isBefore(scrape.start()) ? null : last.getValue();
   }
 }

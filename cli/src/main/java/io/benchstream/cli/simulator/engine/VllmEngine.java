@@ -136,11 +136,10 @@ public final class VllmEngine {
    * start to the last scrape at or before its end. Without a scrape before it, the first scrape is
    * the baseline.
    *
-   * @param scrapes start times of all scrapes of this engine, rising, by the clock that stamps the
-   *     pages; the page of a scrape is the first one served at or after its start
+   * @param scrapes all successful scrapes of this engine, rising
    * @return empty where fewer than two scrapes bound the window
    */
-  public synchronized Optional<Truth> truth(List<Instant> scrapes, Instant start, Instant end) {
+  public synchronized Optional<Truth> truth(List<ScrapeSpan> scrapes, Instant start, Instant end) {
     return truth.between(metrics, scrapes, start, end);
   }
 

@@ -70,7 +70,7 @@ public final class LoadGenerator {
               vertx,
               new WebClientOptions()
                   .setMaxPoolSize(config.concurrency())
-                  .setDefaultHost(config.url().getHost())
+                  .setDefaultHost(config.url().getHost().replaceAll("[\\[\\]]", ""))
                   .setDefaultPort(config.url().getPort() < 0 ? 80 : config.url().getPort())
                   .setUserAgent("benchstream-load"));
       if (config.requestsPerSecond() > 0) {

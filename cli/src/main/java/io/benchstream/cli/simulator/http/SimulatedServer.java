@@ -7,19 +7,24 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Clock;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A simulated vLLM server and the load on it, for callers that wait. */
 public final class SimulatedServer implements AutoCloseable {
+  private static final Set<String> ANY = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
+
   private final Vertx vertx;
   private final VllmServer server;
+  private final String host;
   private @Nullable LoadGenerator load;
 
-  private SimulatedServer(Vertx vertx, VllmServer server) {
+  private SimulatedServer(Vertx vertx, VllmServer server, String host) {
     this.vertx = vertx;
     this.server = server;
+    this.host = host;
   }
 
   /**
@@ -31,7 +36,8 @@ public final class SimulatedServer implements AutoCloseable {
   public static SimulatedServer start(EngineConfig config, String host, int port, Clock clock) {
     Vertx vertx = Vertx.vertx();
     try {
-      return new SimulatedServer(vertx, await(VllmServer.start(vertx, config, host, port, clock)));
+      return new SimulatedServer(
+          vertx, await(VllmServer.start(vertx, config, host, port, clock)), host);
     } catch (CompletionException e) {
       await(vertx.close());
       Throwable cause = e.getCause() == null ? e : e.getCause();
@@ -46,9 +52,11 @@ public final class SimulatedServer implements AutoCloseable {
     return server.engine();
   }
 
-  /** Where it answers, on loopback. */
+  /** Where it answers: on loopback where it listens on every address. */
   public URI url() {
-    return URI.create("http://127.0.0.1:" + server.port());
+    String reached = ANY.contains(host) ? "127.0.0.1" : host;
+    String literal = reached.contains(":") ? "[" + reached + "]" : reached;
+    return URI.create("http://%s:%d".formatted(literal, server.port()));
   }
 
   /** Puts load on it: Poisson arrivals, or with a rate of 0 a number of requests under way. */

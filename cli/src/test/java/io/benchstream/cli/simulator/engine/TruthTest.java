@@ -16,7 +16,7 @@ class TruthTest {
   private static final String TTFT = "vllm:time_to_first_token_seconds";
 
   private final VllmEngine engine = new VllmEngine(EngineConfig.defaults(), T0);
-  private final List<Instant> scrapes = new ArrayList<>();
+  private final List<ScrapeSpan> scrapes = new ArrayList<>();
   private final List<String> pages = new ArrayList<>();
 
   /** Half a minute of steady load, scraped each second, 3 ms after the scrape started. */
@@ -25,7 +25,7 @@ class TruthTest {
       engine.submit(i * SECOND / 10, new CompletionRequest(0, 500, false), completion -> {});
       if (i % 10 == 0) {
         Instant scrape = T0.plusMillis(i * 100L + 997);
-        scrapes.add(scrape);
+        scrapes.add(new ScrapeSpan(scrape, scrape.plusMillis(5)));
         pages.add(engine.page(i * SECOND / 10, scrape.plusMillis(3)));
       }
     }
@@ -101,6 +101,29 @@ class TruthTest {
     assertThat(engine.truth(scrapes, T0.minusSeconds(9), T0.plusMillis(997))).isEmpty();
     assertThat(engine.truth(scrapes, T0.plusSeconds(100), T0.plusSeconds(200))).isEmpty();
     assertThat(engine.truth(List.of(), T0, T0.plusSeconds(10))).isEmpty();
+  }
+
+  @Test
+  void pageOfAScrapeThatWasGivenUpIsNotTakenForTheNext() {
+    engine.page(0, T0.plusMillis(2));
+    engine.submit(0, new CompletionRequest(0, 500, false), completion -> {});
+    engine.page(2 * SECOND, T0.plusMillis(2001)); // asked for at 1 s, given up at 2 s
+    engine.advance(60 * SECOND);
+    String page = engine.page(60 * SECOND, T0.plusMillis(2010));
+
+    Truth truth =
+        engine
+            .truth(
+                List.of(
+                    new ScrapeSpan(T0, T0.plusMillis(5)),
+                    new ScrapeSpan(T0.plusMillis(2000), T0.plusMillis(2012))),
+                T0,
+                T0.plusSeconds(5))
+            .orElseThrow();
+
+    assertThat(truth.increase("vllm:generation_tokens_total"))
+        .isPositive()
+        .isEqualTo(value(page, "vllm:generation_tokens_total"));
   }
 
   private static double value(String page, String seriesStart) {
