@@ -1,8 +1,8 @@
 package io.benchstream.cli.demo;
 
 import io.benchstream.aggregator.recipe.Recipe;
-import io.benchstream.aggregator.window.KpiPartials;
-import io.benchstream.aggregator.window.KpiValues;
+import io.benchstream.kpi.window.KpiPartials;
+import io.benchstream.kpi.window.KpiValues;
 import io.benchstream.schemas.KpiWindow;
 import java.util.Comparator;
 import java.util.List;
@@ -20,7 +20,9 @@ record SpanKpi(Recipe recipe, List<KpiWindow> windows) {
 
   KpiValues values() {
     return KpiValues.of(
-        recipe, KpiPartials.merge(windows.stream().map(KpiWindow::getPartial).toList()));
+        recipe.type(),
+        recipe.quantiles(),
+        KpiPartials.merge(windows.stream().map(KpiWindow::getPartial).toList()));
   }
 
   int scrapesSeen() {
