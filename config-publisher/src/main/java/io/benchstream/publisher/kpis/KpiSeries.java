@@ -5,6 +5,7 @@ import io.benchstream.schemas.KpiQuality;
 import io.benchstream.schemas.KpiScope;
 import io.benchstream.schemas.KpiWindow;
 import io.benchstream.schemas.WindowStatus;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ import java.util.regex.Pattern;
  * benchstream:kpi_…} with the label {@code kpi}, how much of the window was seen.
  */
 public final class KpiSeries {
-  private static final Pattern QUANTILE = Pattern.compile("p([0-9]{2,})");
+  private static final Pattern QUANTILE = Pattern.compile("p([0-9]{1,3}(?:\\.[0-9]{1,9})?)");
   private static final String PLAIN_VALUE = "value";
 
   private KpiSeries() {}
@@ -71,7 +72,9 @@ public final class KpiSeries {
   private static void figure(String key, Map<String, String> labels) {
     Matcher quantile = QUANTILE.matcher(key);
     if (quantile.matches()) {
-      labels.put("quantile", Double.toString(Double.parseDouble("0." + quantile.group(1))));
+      // By decimals: 99.9 / 100 is not 0.999 in binary.
+      BigDecimal percent = new BigDecimal(quantile.group(1));
+      labels.put("quantile", Double.toString(percent.movePointLeft(2).doubleValue()));
     } else {
       labels.put("stat", key);
     }

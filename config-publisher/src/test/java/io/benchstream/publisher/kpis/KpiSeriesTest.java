@@ -48,6 +48,15 @@ class KpiSeriesTest {
   }
 
   @Test
+  void quantilesAreReadAsPercent() {
+    List<String> samples =
+        texts(window("ttft", "seconds", Map.of("p99.9", 0.1, "p5", 0.2, "p100", 0.3)).build());
+
+    assertThat(samples.toString())
+        .contains("quantile=\"0.999\"} 0.1", "quantile=\"0.05\"} 0.2", "quantile=\"1.0\"} 0.3");
+  }
+
+  @Test
   void aSingleValueNeedsNoLabel() {
     KpiWindow window = window("request_throughput", "requests/s", Map.of("value", 12.5)).build();
 
