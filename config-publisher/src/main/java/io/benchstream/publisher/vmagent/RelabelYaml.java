@@ -1,8 +1,10 @@
 package io.benchstream.publisher.vmagent;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import io.benchstream.relabel.labels.LabelText;
+import io.benchstream.relabel.regex.AnchoredRegex;
+import io.benchstream.relabel.regex.RegexException;
+import io.benchstream.relabel.rules.RelabelAction;
+import io.benchstream.relabel.rules.RelabelException;
 import io.benchstream.relabel.selector.LabelMatcher;
 import io.benchstream.relabel.selector.SelectorException;
 import io.benchstream.relabel.selector.SeriesSelector;
@@ -28,34 +30,36 @@ final class RelabelYaml {
 
   /** Why vmagent would refuse the rule, if it would. */
   static Optional<String> refusal(RelabelConfig rule) {
-    String action = rule.getAction();
+    RelabelAction action;
     try {
-      Pattern.compile(rule.getRegex());
-    } catch (PatternSyntaxException e) {
-      return Optional.of(
-          "regex '%s' is not an RE2 expression: %s".formatted(rule.getRegex(), e.getMessage()));
+      AnchoredRegex.compile(rule.getRegex());
+      action = RelabelAction.named(rule.getAction());
+    } catch (RegexException e) {
+      return Optional.of("regex: " + e.getMessage());
+    } catch (RelabelException e) {
+      return Optional.of("action: " + e.getMessage());
     }
     return condition(rule).or(() -> demands(rule, action));
   }
 
-  private static Optional<String> demands(RelabelConfig rule, String action) {
+  private static Optional<String> demands(RelabelConfig rule, RelabelAction action) {
     return switch (action) {
-      case "replace" -> required(rule.getTargetLabel(), action, "target_label");
-      case "lowercase", "uppercase" ->
-          required(rule.getTargetLabel(), action, "target_label").or(() -> sources(rule));
-      case "hashmod" ->
-          required(rule.getTargetLabel(), action, "target_label")
-              .or(() -> sources(rule))
-              .or(() -> modulus(rule));
-      case "keep", "drop" -> rule.getIf$() == null ? sources(rule) : Optional.empty();
-      case "keepequal", "dropequal" ->
-          required(rule.getTargetLabel(), action, "target_label").or(() -> oneSource(rule));
-      case "labelmap", "labeldrop", "labelkeep" -> Optional.empty();
-      default ->
+      case REPLACE -> target(rule, action);
+      case LOWERCASE, UPPERCASE, REPLACE_ALL -> target(rule, action).or(() -> sources(rule));
+      case HASHMOD -> target(rule, action).or(() -> sources(rule)).or(() -> modulus(rule));
+      case KEEP, DROP -> rule.getIf$() == null ? sources(rule) : Optional.empty();
+      case KEEPEQUAL, DROPEQUAL -> target(rule, action).or(() -> oneSource(rule));
+      case KEEP_IF_EQUAL, DROP_IF_EQUAL ->
+          twoSources(rule)
+              .or(() -> absent(!rule.getTargetLabel().isEmpty(), rule, "target_label"))
+              .or(() -> absent(!rule.getRegex().equals(DEFAULT_REGEX), rule, "regex"));
+      case KEEP_METRICS, DROP_METRICS ->
+          absent(!rule.getSourceLabels().isEmpty(), rule, "source_labels").or(() -> metrics(rule));
+      case KEEP_IF_CONTAINS, DROP_IF_CONTAINS ->
           Optional.of(
-              "action '%s' is unknown; use one of replace, keep, drop, keepequal, dropequal,"
-                      .formatted(action)
-                  + " hashmod, labelmap, labeldrop, labelkeep, lowercase, uppercase");
+              "action %s: older vmagents, 1.79 among them, do not know it"
+                  .formatted(action.label()));
+      case LABELMAP, LABELMAP_ALL, LABELDROP, LABELKEEP -> Optional.empty();
     };
   }
 
@@ -96,9 +100,32 @@ final class RelabelYaml {
     return text.append('}').toString();
   }
 
-  private static Optional<String> required(String value, String action, String key) {
-    return value.isEmpty()
-        ? Optional.of("%s is missing, which action %s needs".formatted(key, action))
+  private static Optional<String> target(RelabelConfig rule, RelabelAction action) {
+    return rule.getTargetLabel().isEmpty()
+        ? Optional.of("target_label is missing, which action %s needs".formatted(action.label()))
+        : Optional.empty();
+  }
+
+  private static Optional<String> absent(boolean there, RelabelConfig rule, String key) {
+    return there
+        ? Optional.of(
+            "%s is set, which vmagent refuses for action %s".formatted(key, rule.getAction()))
+        : Optional.empty();
+  }
+
+  private static Optional<String> metrics(RelabelConfig rule) {
+    return rule.getIf$() == null && rule.getRegex().equals(DEFAULT_REGEX)
+        ? Optional.of(
+            "action %s needs a regex for the names of the metrics, or an if"
+                .formatted(rule.getAction()))
+        : Optional.empty();
+  }
+
+  private static Optional<String> twoSources(RelabelConfig rule) {
+    return rule.getSourceLabels().size() < 2
+        ? Optional.of(
+            "action %s compares source_labels, and needs two of them or more"
+                .formatted(rule.getAction()))
         : Optional.empty();
   }
 
@@ -127,7 +154,8 @@ final class RelabelYaml {
   /** The rule; what is default is left out. */
   static Map<String, Object> of(RelabelConfig rule) {
     Map<String, Object> yaml = new LinkedHashMap<>();
-    boolean equality = rule.getAction().equals("keepequal") || rule.getAction().equals("dropequal");
+    RelabelAction action = RelabelAction.named(rule.getAction());
+    boolean equality = action == RelabelAction.KEEPEQUAL || action == RelabelAction.DROPEQUAL;
     if (rule.getIf$() != null) {
       yaml.put("if", selector(rule.getIf$()));
     }
@@ -147,16 +175,19 @@ final class RelabelYaml {
       putUnless(yaml, "target_label", rule.getTargetLabel(), "");
     }
     putUnless(yaml, "replacement", rule.getReplacement(), DEFAULT_REPLACEMENT);
-    putUnless(yaml, "action", action(rule), "replace");
+    putUnless(yaml, "action", name(action), "replace");
     return yaml;
   }
 
-  /** vmagent before 1.86 knows keepequal and dropequal only by their older form. */
-  private static String action(RelabelConfig rule) {
-    return switch (rule.getAction()) {
-      case "keepequal" -> "keep_if_equal";
-      case "dropequal" -> "drop_if_equal";
-      default -> rule.getAction();
+  /**
+   * In lower case, the only one that vmagent knows; before 1.86 it knows keepequal and dropequal
+   * only by their older form.
+   */
+  private static String name(RelabelAction action) {
+    return switch (action) {
+      case KEEPEQUAL -> RelabelAction.KEEP_IF_EQUAL.label();
+      case DROPEQUAL -> RelabelAction.DROP_IF_EQUAL.label();
+      default -> action.label();
     };
   }
 

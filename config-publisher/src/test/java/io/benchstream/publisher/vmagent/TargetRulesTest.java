@@ -118,6 +118,24 @@ class TargetRulesTest {
     refused(rule("explode"), "unknown");
     refused(rule("labeldrop").setRegex("("), "RE2");
     refused(rule("labeldrop").setRegex("(?=a)"), "RE2");
+    refused(rule("labeldrop").setRegex("((a{1000}){1000}){1000}"), "regex");
+    refused(rule("keep_if_equal").setSourceLabels(List.of("a")), "two");
+    refused(
+        rule("drop_if_equal").setSourceLabels(List.of("a", "b")).setTargetLabel("c"),
+        "target_label");
+    refused(rule("keep_metrics"), "regex");
+    refused(rule("drop_metrics").setRegex("a").setSourceLabels(List.of("b")), "source_labels");
+    refused(rule("replace_all").setRegex("-").setTargetLabel("a"), "source_labels");
+    refused(rule("keep_if_contains").setSourceLabels(List.of("a")).setTargetLabel("b"), "1.79");
+    refused(rule("graphite"), "replace rule");
+  }
+
+  @Test
+  void actionsAreKnownInUpperCaseToo() {
+    Target target = target(settings().setMetricRelabelConfigs(List.of(rule("LabelDrop").build())));
+
+    assertThat(TargetRules.refusal(target)).isEmpty();
+    assertThat(RelabelYaml.of(rule("LabelDrop").build())).containsEntry("action", "labeldrop");
   }
 
   private static HttpClientConfig.Builder http() {
