@@ -5,6 +5,7 @@ import io.benchstream.publisher.http.RemoteWriteClient;
 import io.benchstream.publisher.http.TargetListRoutes;
 import io.benchstream.publisher.intake.Destination;
 import io.benchstream.publisher.rollout.TargetTable;
+import io.benchstream.runtime.health.Health;
 import io.benchstream.runtime.health.HealthRoutes;
 import io.benchstream.runtime.health.HttpServers;
 import io.benchstream.runtime.kafka.Backoff;
@@ -21,20 +22,26 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
-import java.util.ArrayDeque;
+import java.time.Duration;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The config publisher as an object that can be embedded: targets to the configurations of vmagents
  * and to lists for {@code http_sd}; samples and KPIs to any number of stores.
  */
 public final class PublisherPipeline implements Component {
+  private static final Logger LOG = LoggerFactory.getLogger(PublisherPipeline.class);
   private static final String SERVICE = "config-publisher";
+  private static final Duration TOPICS_PAUSE = Duration.ofSeconds(10);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
 
   private final PublisherConfig config;
   private final ServiceContext context;
@@ -42,8 +49,12 @@ public final class PublisherPipeline implements Component {
   private final Lifecycle lifecycle = new Lifecycle();
 
   /** What is closed behind the parts, last first. */
-  private final Deque<Runnable> resources = new ArrayDeque<>();
+  private final Deque<Runnable> resources = new ConcurrentLinkedDeque<>();
 
+  private final Health.Check readiness;
+  private @Nullable Thread starter;
+  private volatile boolean brokerIsThere;
+  private volatile boolean closing;
   private @Nullable KubernetesClient kubernetes;
   private @Nullable HttpServer server;
 
@@ -56,6 +67,7 @@ public final class PublisherPipeline implements Component {
     this.config = config;
     this.context = context;
     this.serves = serves;
+    this.readiness = context.health().register("config publisher");
   }
 
   /** One with a server of its own, for health, metrics and {@code /sd/<job>}. */
@@ -75,9 +87,64 @@ public final class PublisherPipeline implements Component {
     }
     KafkaClients clients = new KafkaClients(config.kafka(), SERVICE, meters);
     resources.push(clients::close);
-    try (Admin admin = clients.admin()) {
-      new TopicAdmin(admin, config.kafka(), Backoff.forever()).ensure();
+    readiness.notReady("waiting for the broker");
+    Thread thread = new Thread(() -> startParts(clients, http, listed), "config-publisher-start");
+    starter = thread;
+    thread.start();
+  }
+
+  /** On a thread of its own, since it waits for the broker for as long as it takes. */
+  private void startParts(KafkaClients clients, Vertx http, TargetTable listed) {
+    if (!awaitTopics(clients)) {
+      return;
     }
+    brokerIsThere = true;
+    try {
+      addParts(clients, http, listed);
+      lifecycle.start();
+      readiness.ready();
+    } catch (RuntimeException e) {
+      if (!closing) {
+        readiness.notReady("not started: " + e.getMessage());
+        LOG.error("the config publisher cannot start; mend what is wrong and restart it", e);
+      }
+    }
+  }
+
+  /** False where it is to end. */
+  private boolean awaitTopics(KafkaClients clients) {
+    while (!closing) {
+      try {
+        ensureTopics(clients);
+        return !closing;
+      } catch (RuntimeException e) {
+        if (closing) {
+          return false;
+        }
+        readiness.notReady("its topics are not there yet: " + e.getMessage());
+        LOG.error("the topics cannot be prepared; tried again in {}", TOPICS_PAUSE, e);
+        try {
+          Thread.sleep(TOPICS_PAUSE);
+        } catch (InterruptedException interrupt) {
+          Thread.currentThread().interrupt();
+          return false;
+        }
+      }
+    }
+    return false;
+  }
+
+  private void ensureTopics(KafkaClients clients) {
+    Admin admin = clients.admin();
+    try {
+      new TopicAdmin(admin, config.kafka(), Backoff.forever()).ensure();
+    } finally {
+      admin.close(Duration.ofSeconds(1)); // Not for as long as what it has asked for may take.
+    }
+  }
+
+  private void addParts(KafkaClients clients, Vertx http, TargetTable listed) {
+    MeterRegistry meters = context.metrics().registry();
     RegistryRecords registry = new RegistryRecords(config.kafka());
     resources.push(registry::close);
     Producer<byte[], byte[]> letters = clients.producer(Map.of());
@@ -90,7 +157,22 @@ public final class PublisherPipeline implements Component {
     for (DestinationConfig destination : config.remoteWrite()) {
       lifecycle.add(new Destination(destination, client(destination, http), environment));
     }
-    lifecycle.start();
+  }
+
+  private void stopStarter() {
+    closing = true;
+    Thread thread = starter;
+    if (thread == null) {
+      return;
+    }
+    if (!brokerIsThere) {
+      thread.interrupt();
+    }
+    try {
+      thread.join(STOP_PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private HttpServer serve(Vertx http, TargetTable targets) {
@@ -130,6 +212,7 @@ public final class PublisherPipeline implements Component {
 
   @Override
   public void close() {
+    stopStarter();
     lifecycle.close();
     while (!resources.isEmpty()) {
       resources.pop().run();
