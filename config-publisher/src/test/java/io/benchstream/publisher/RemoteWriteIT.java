@@ -1,7 +1,7 @@
 package io.benchstream.publisher;
 
+import static io.benchstream.publisher.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.benchstream.local.broker.LocalBroker;
 import io.benchstream.local.junit.SharedParts;
@@ -76,7 +76,6 @@ class RemoteWriteIT {
 
     VictoriaMetricsReader reader = new VictoriaMetricsReader(store.url());
     await()
-        .atMost(Duration.ofSeconds(20))
         .untilAsserted(() -> assertThat(reader.export(load.selector())).isEqualTo(load.expected()));
     assertThat(reader.export("up{run=\"%s\"}".formatted(run)))
         .hasSize(SampleLoad.TARGETS)
@@ -125,9 +124,7 @@ class RemoteWriteIT {
 
     PublisherPipeline second = start(config);
 
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .untilAsserted(() -> assertThat(reader.export(all)).isEqualTo(load.expected()));
+    await().untilAsserted(() -> assertThat(reader.export(all)).isEqualTo(load.expected()));
     second.close();
   }
 
