@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +57,26 @@ public final class ConfigDirectory implements ConfigSink {
       Files.deleteIfExists(file);
     }
     return changed || !unused.isEmpty();
+  }
+
+  @Override
+  public SortedMap<String, String> held() throws IOException {
+    SortedMap<String, String> held = new TreeMap<>();
+    byte[] main = content(directory.resolve(ScrapeConfig.MAIN_FILE));
+    Path jobs = directory.resolve(ScrapeConfig.JOBS_DIRECTORY);
+    if (main == null || !Files.isDirectory(jobs)) {
+      return held;
+    }
+    String names = new String(main, UTF_8);
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(jobs, "*.yml")) {
+      for (Path file : files) {
+        String path = ScrapeConfig.JOBS_DIRECTORY + "/" + file.getFileName();
+        if (names.contains(path)) {
+          held.put(path, Files.readString(file));
+        }
+      }
+    }
+    return held;
   }
 
   private static boolean replace(Path file, String text) throws IOException {

@@ -18,6 +18,11 @@ record ReloadMetrics(OptionalDouble reloads, OptionalDouble errors, OptionalDoub
         value(page, "vm_promscrape_config_last_reload_successful"));
   }
 
+  /** Whether this vmagent tells of a refusal at all. */
+  boolean tellsOfErrors() {
+    return errors.isPresent();
+  }
+
   boolean refusedSince(ReloadMetrics before) {
     return errors.isPresent() && errors.getAsDouble() > before.errors.orElse(0);
   }

@@ -24,6 +24,7 @@ public final class VmagentReload implements ConfigReload {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_PAUSE_OF_LATER = Duration.ofSeconds(2);
+  private static final Duration LONGEST_PATIENCE = Duration.ofMinutes(1);
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
 
   private final WebClient client;
@@ -38,7 +39,7 @@ public final class VmagentReload implements ConfigReload {
 
   /**
    * @param base address of the vmagent, for example http://127.0.0.1:8429
-   * @param confirmTimeout after which a configuration that does not run counts as refused
+   * @param confirmTimeout how long a reload may take
    * @param arrivesLater whether the configuration takes its time to vmagent's file system, as a
    *     ConfigMap does: it is told to read again until it has it, and what it refuses in between
    *     may be half of the change
@@ -52,6 +53,19 @@ public final class VmagentReload implements ConfigReload {
 
   @Override
   public ReloadOutcome reload(ScrapeConfig config) throws InterruptedException {
+    return reload(config, confirmTimeout);
+  }
+
+  @Override
+  public ReloadOutcome reloadPatiently(ScrapeConfig config) throws InterruptedException {
+    Duration longer = confirmTimeout.multipliedBy(3);
+    if (longer.compareTo(LONGEST_PATIENCE) > 0) {
+      longer = confirmTimeout.compareTo(LONGEST_PATIENCE) > 0 ? confirmTimeout : LONGEST_PATIENCE;
+    }
+    return reload(config, longer);
+  }
+
+  private ReloadOutcome reload(ScrapeConfig config, Duration timeout) throws InterruptedException {
     try {
       ReloadMetrics before = metrics();
       HttpResponse<Buffer> answer = get("/-/reload");
@@ -59,15 +73,15 @@ public final class VmagentReload implements ConfigReload {
         return new ReloadOutcome.Unreachable(
             "%s/-/reload answers %d".formatted(base, answer.statusCode()));
       }
-      return confirm(config, before);
+      return confirm(config, before, timeout);
     } catch (RequestFailure e) {
       return new ReloadOutcome.Unreachable(String.valueOf(e.getMessage()));
     }
   }
 
-  private ReloadOutcome confirm(ScrapeConfig config, ReloadMetrics before)
+  private ReloadOutcome confirm(ScrapeConfig config, ReloadMetrics before, Duration timeout)
       throws InterruptedException, RequestFailure {
-    long deadline = System.nanoTime() + confirmTimeout.toNanos();
+    long deadline = System.nanoTime() + timeout.toNanos();
     Duration pause = FIRST_PAUSE;
     while (true) {
       HttpResponse<Buffer> account = get("/api/v1/status/config");
@@ -83,9 +97,7 @@ public final class VmagentReload implements ConfigReload {
         return new ReloadOutcome.Confirmed();
       }
       if (System.nanoTime() - deadline > 0) {
-        return new ReloadOutcome.Refused(
-            "it still runs another one after %d ms; its log says why"
-                .formatted(confirmTimeout.toMillis()));
+        return late(before, now, timeout);
       }
       Thread.sleep(pause);
       pause = pause.multipliedBy(2);
@@ -95,6 +107,16 @@ public final class VmagentReload implements ConfigReload {
         get("/-/reload");
       }
     }
+  }
+
+  private static ReloadOutcome late(ReloadMetrics before, ReloadMetrics now, Duration timeout) {
+    String reason = "it still runs another one after %d ms".formatted(timeout.toMillis());
+    if (now.refusedSince(before)) {
+      return new ReloadOutcome.Refused(reason + "; its log says why");
+    }
+    return now.tellsOfErrors()
+        ? new ReloadOutcome.Unreachable(reason + " and tells of no failure: it is slow")
+        : new ReloadOutcome.Unconfirmed(reason + "; its log says why");
   }
 
   private ReloadMetrics metrics() throws InterruptedException, RequestFailure {

@@ -78,6 +78,21 @@ public final class ConfigMapSink implements ConfigSink {
     }
   }
 
+  @Override
+  public SortedMap<String, String> held() throws IOException {
+    try {
+      String names = current(name).getOrDefault(ScrapeConfig.MAIN_FILE, "");
+      SortedMap<String, String> held = new TreeMap<>();
+      for (int i = 0; i < jobMaps; i++) {
+        held.putAll(current(jobMap(i)));
+      }
+      held.keySet().removeIf(path -> !names.contains(path));
+      return held;
+    } catch (KubernetesClientException e) {
+      throw new IOException("ConfigMap %s/%s: %s".formatted(namespace, name, e.getMessage()), e);
+    }
+  }
+
   private String jobMap(int number) {
     return name + "-jobs-" + number;
   }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,9 @@ public final class ConfigRollout implements Component {
 
   /** What vmagent runs, as far as is known. */
   private @Nullable ScrapeConfig running;
+
+  /** What the sink held at the start; null before it was looked at. */
+  private @Nullable ScrapeConfig former;
 
   private Inventory inventory = Inventory.of(List.of());
   private volatile boolean closing;
@@ -97,32 +101,46 @@ public final class ConfigRollout implements Component {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    meters.close();
   }
 
   private void run() {
     int failures = 0;
     try {
       while (!closing) {
-        boolean waitsToRetry = failures > 0;
-        if (targets.awaitChange(waitsToRetry ? PAUSE.apply(failures) : idleMillis())) {
-          Thread.sleep(batchInterval);
-        }
-        if (!targets.complete()) {
-          continue;
-        }
-        inventory = targets.take();
-        ScrapeConfig wanted = renderer.render(inventory);
-        ScrapeConfig next = withoutQuarantined(wanted);
-        report(wanted, next);
-        if (waitsToRetry || !next.equals(running)) {
-          failures = rollOut(next) ? 0 : failures + 1;
-        }
+        failures = turn(failures) ? 0 : failures + 1;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Waits for something to do, and does it.
+   *
+   * @param failures in a row
+   * @return false where it has to be tried again
+   */
+  private boolean turn(int failures) throws InterruptedException {
+    boolean waitsToRetry = failures > 0;
+    if (targets.awaitChange(waitsToRetry ? PAUSE.apply(failures) : idleMillis())) {
+      Thread.sleep(batchInterval);
+    }
+    if (!targets.complete()) {
+      return true;
+    }
+    try {
+      inventory = targets.take();
+      ScrapeConfig wanted = renderer.render(inventory);
+      ScrapeConfig next = withoutQuarantined(wanted);
+      report(wanted, next);
+      return (!waitsToRetry && next.equals(running)) || rollOut(next);
     } catch (RuntimeException e) {
-      readiness.notReady("the rollout has stopped: " + e.getMessage());
-      LOG.error("the rollout of vmagent configurations has stopped: restart the service", e);
+      readiness.notReady(
+          "the rollout has failed (%s) and is tried again; see the log"
+              .formatted(e.getClass().getSimpleName()));
+      LOG.error("the rollout of a vmagent configuration has failed and is tried again", e);
+      return false;
     }
   }
 
@@ -144,17 +162,14 @@ public final class ConfigRollout implements Component {
   private boolean rollOut(ScrapeConfig config) throws InterruptedException {
     long started = System.nanoTime();
     boolean done =
-        switch (publish(config)) {
+        switch (settle(config)) {
           case ReloadOutcome.Confirmed _ -> {
             LOG.info("vmagent runs configuration {}", config.generation());
             yield inStep(config, "confirmed", started);
           }
           case ReloadOutcome.NotAsked _ -> inStep(config, "written", started);
-          case ReloadOutcome.Refused(String reason) -> {
-            meters.count("refused");
-            LOG.error("vmagent refuses configuration {}: {}", config.generation(), reason);
-            yield separate(config, reason);
-          }
+          case ReloadOutcome.Refused(String reason) -> refused(config, reason);
+          case ReloadOutcome.Unconfirmed(String reason) -> refused(config, reason);
           case ReloadOutcome.Unreachable(String reason) -> {
             meters.count("unreachable");
             log.warn("vmagent", "is not in step, will be tried again: " + reason);
@@ -164,14 +179,29 @@ public final class ConfigRollout implements Component {
     return done;
   }
 
+  private boolean refused(ScrapeConfig config, String reason) throws InterruptedException {
+    meters.count("refused");
+    LOG.error("vmagent refuses configuration {}: {}", config.generation(), reason);
+    return separate(config, reason);
+  }
+
   private boolean inStep(ScrapeConfig config, String outcome, long started) {
     running = config;
     meters.rolledOut(outcome, System.nanoTime() - started);
     return true;
   }
 
+  /** As {@link #publish}; where that is not enough time, more is taken. */
+  private ReloadOutcome settle(ScrapeConfig config) throws InterruptedException {
+    ReloadOutcome outcome = publish(config);
+    return outcome instanceof ReloadOutcome.Unconfirmed ? reload.reloadPatiently(config) : outcome;
+  }
+
   private ReloadOutcome publish(ScrapeConfig config) throws InterruptedException {
     try {
+      if (former == null) {
+        former = renderer.of(sink.held());
+      }
       sink.write(config);
     } catch (IOException e) {
       meters.count("write_failed");
@@ -182,33 +212,20 @@ public final class ConfigRollout implements Component {
     return reload.reload(config);
   }
 
-  /**
-   * Finds the jobs that vmagent refuses and leaves them out. It begins with going back to what was
-   * accepted last, since a vmagent that restarts on a bad configuration does not come up.
-   */
+  /** Finds the jobs that vmagent refuses and leaves them out. */
   private boolean separate(ScrapeConfig refused, String reason) throws InterruptedException {
-    ScrapeConfig good = running == null ? renderer.empty() : running;
-    Set<String> unchanged = new TreeSet<>();
-    List<String> suspects = new ArrayList<>();
-    refused
-        .jobs()
-        .forEach(
-            (path, text) -> {
-              if (text.equals(good.jobs().get(path))) {
-                unchanged.add(path);
-              } else {
-                suspects.add(path);
-              }
-            });
-    if (suspects.isEmpty()) {
-      return false;
-    }
     try {
-      if (!(publish(good) instanceof ReloadOutcome.Confirmed)) {
+      Set<String> good = goBack(refused);
+      List<String> suspects = new ArrayList<>(refused.jobs().keySet());
+      suspects.removeAll(good);
+      if (suspects.isEmpty()) {
         return false;
       }
       List<String> offenders =
-          OffenderSearch.among(unchanged, suspects, jobs -> accepts(renderer.only(refused, jobs)));
+          OffenderSearch.among(
+              good,
+              suspects,
+              (jobs, patiently) -> accepts(renderer.only(refused, jobs), patiently));
       for (String offender : offenders) {
         quarantine.hold(refused, offender, clock.millis());
         LOG.error(
@@ -225,14 +242,41 @@ public final class ConfigRollout implements Component {
     }
   }
 
-  private boolean accepts(ScrapeConfig config)
+  /**
+   * Goes back to what vmagent accepted last, since one that restarts on a bad configuration does
+   * not come up. After a start that is what an earlier run has left, where vmagent accepts that;
+   * where it does not, any job may be to blame, and all are tried.
+   *
+   * @return jobs of the refused configuration that vmagent is known to accept
+   */
+  private Set<String> goBack(ScrapeConfig refused)
       throws OffenderSearch.Undecided, InterruptedException {
-    return switch (publish(config)) {
+    ScrapeConfig last = running;
+    ScrapeConfig good = last != null ? last : former != null ? former : renderer.empty();
+    Set<String> unchanged = new TreeSet<>(refused.jobs().keySet());
+    unchanged.removeIf(path -> !Objects.equals(refused.jobs().get(path), good.jobs().get(path)));
+    boolean same = refused.jobs().equals(good.jobs());
+    if (last != null && same) {
+      // It has been accepted before, so that there is nobody to suspect.
+      return unchanged;
+    }
+    if (!same && accepts(good, true)) {
+      return unchanged;
+    }
+    if (last != null || good.jobs().isEmpty()) {
+      throw new OffenderSearch.Undecided("vmagent refuses what it accepted before");
+    }
+    return Set.of();
+  }
+
+  private boolean accepts(ScrapeConfig config, boolean patiently)
+      throws OffenderSearch.Undecided, InterruptedException {
+    return switch (patiently ? settle(config) : publish(config)) {
       case ReloadOutcome.Confirmed _ -> {
         running = config;
         yield true;
       }
-      case ReloadOutcome.Refused _ -> false;
+      case ReloadOutcome.Refused _, ReloadOutcome.Unconfirmed _ -> false;
       case ReloadOutcome.Unreachable(String why) -> throw new OffenderSearch.Undecided(why);
       case ReloadOutcome.NotAsked _ ->
           throw new OffenderSearch.Undecided("there is no vmagent to ask");

@@ -22,10 +22,11 @@ final class OffenderSearch {
      * Tries.
      *
      * @param jobs paths of the job files
+     * @param patiently whether it decides over a single job, for which time is taken
      * @return true where vmagent runs it now
      * @throws Undecided where that cannot be found out
      */
-    boolean accepts(Set<String> jobs) throws Undecided, InterruptedException;
+    boolean accepts(Set<String> jobs, boolean patiently) throws Undecided, InterruptedException;
   }
 
   /** vmagent does not answer, or nothing can be written: the search is to begin anew later. */
@@ -54,7 +55,7 @@ final class OffenderSearch {
     OffenderSearch search = new OffenderSearch(trial, good);
     search.divide(suspects);
     // The last trial may have been one that was refused.
-    if (!trial.accepts(search.accepted)) {
+    if (!trial.accepts(search.accepted, true)) {
       throw new Undecided("vmagent refuses what it accepted a moment ago");
     }
     return search.offenders;
@@ -74,7 +75,7 @@ final class OffenderSearch {
   private void test(List<String> suspects) throws Undecided, InterruptedException {
     Set<String> all = new TreeSet<>(accepted);
     all.addAll(suspects);
-    if (trial.accepts(all)) {
+    if (trial.accepts(all, suspects.size() == 1)) {
       accepted.addAll(suspects);
     } else {
       divide(suspects);

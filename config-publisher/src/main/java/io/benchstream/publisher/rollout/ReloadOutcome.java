@@ -13,7 +13,14 @@ public sealed interface ReloadOutcome {
   record Refused(String reason) implements ReloadOutcome {}
 
   /**
-   * vmagent does not answer; it reads the configuration when it starts.
+   * vmagent did not run it in time, and does not say why: it refuses it, or is slow.
+   *
+   * @param reason in words
+   */
+  record Unconfirmed(String reason) implements ReloadOutcome {}
+
+  /**
+   * vmagent does not answer, or is slow; it reads the configuration when it starts.
    *
    * @param reason in words
    */

@@ -12,8 +12,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /** The figures of the rollout to one vmagent. */
-final class RolloutMeters {
+final class RolloutMeters implements AutoCloseable {
   private static final String VMAGENT = "vmagent";
+  private static final String DURATION = "benchstream_vmagent_rollout";
+  private static final String ROLLOUTS = "benchstream_vmagent_rollouts";
+  private static final String REFUSED_TARGETS = "benchstream_vmagent_refused_targets";
 
   /** Series of named targets; what is beyond is in the count and in the dead letters. */
   private static final int MOST_NAMED = 100;
@@ -28,12 +31,12 @@ final class RolloutMeters {
     this.registry = registry;
     this.vmagent = vmagent;
     this.duration =
-        Timer.builder("benchstream_vmagent_rollout")
+        Timer.builder(DURATION)
             .description("From the written configuration to vmagent's confirmation")
             .tag(VMAGENT, vmagent)
             .publishPercentileHistogram()
             .register(registry);
-    Gauge.builder("benchstream_vmagent_refused_targets", refusedTargets, AtomicInteger::get)
+    Gauge.builder(REFUSED_TARGETS, refusedTargets, AtomicInteger::get)
         .description("Targets left out of the vmagent configuration, since vmagent would refuse it")
         .tag(VMAGENT, vmagent)
         .register(registry);
@@ -50,9 +53,16 @@ final class RolloutMeters {
   }
 
   void count(String outcome) {
-    registry
-        .counter("benchstream_vmagent_rollouts", VMAGENT, vmagent, "outcome", outcome)
-        .increment();
+    registry.counter(ROLLOUTS, VMAGENT, vmagent, "outcome", outcome).increment();
+  }
+
+  /** A registry keeps the first meter of a name: those of the next pipeline would say nothing. */
+  @Override
+  public void close() {
+    named.register(List.of(), true);
+    for (String name : List.of(DURATION, ROLLOUTS, REFUSED_TARGETS)) {
+      registry.find(name).tag(VMAGENT, vmagent).meters().forEach(registry::remove);
+    }
   }
 
   void leftOut(List<RefusedTarget> targets) {

@@ -174,6 +174,15 @@ public final class ScrapeConfigRenderer {
     return config(files, members, config.refused());
   }
 
+  /**
+   * A configuration of job files that are there, whosever they are.
+   *
+   * @param files text by path
+   */
+  public ScrapeConfig of(SortedMap<String, String> files) {
+    return config(files, new TreeMap<>(), List.of());
+  }
+
   /** The configuration of no target at all. */
   public ScrapeConfig empty() {
     return render(Inventory.of(List.of()));

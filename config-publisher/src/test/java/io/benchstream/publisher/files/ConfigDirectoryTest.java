@@ -36,6 +36,17 @@ class ConfigDirectoryTest {
   }
 
   @Test
+  void whatItHoldsIsReadAgainAsFarAsTheMainFileNamesIt() throws IOException {
+    assertThat(sink.held()).isEmpty();
+    ScrapeConfig config = render(ALPHA, BETA);
+    sink.write(config);
+    Files.writeString(directory.resolve("jobs/left-over.yml"), "[]");
+
+    assertThat(sink.held()).isEqualTo(config.jobs());
+    assertThat(new ScrapeConfigRenderer().of(sink.held()).main()).isEqualTo(config.main());
+  }
+
+  @Test
   void theDirectoryHoldsTheConfigurationAndNothingElse() throws IOException {
     ScrapeConfig config = render(ALPHA, BETA);
 

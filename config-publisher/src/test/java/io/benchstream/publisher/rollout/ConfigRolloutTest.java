@@ -3,6 +3,7 @@ package io.benchstream.publisher.rollout;
 import static io.benchstream.publisher.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.benchstream.publisher.vmagent.Inventory;
 import io.benchstream.publisher.vmagent.SampleTargets;
 import io.benchstream.publisher.vmagent.ScrapeConfig;
 import io.benchstream.publisher.vmagent.ScrapeConfigRenderer;
@@ -14,6 +15,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -29,18 +32,17 @@ class ConfigRolloutTest {
   private volatile ReloadOutcome outcome = new ReloadOutcome.Confirmed();
   private volatile boolean diskFull;
   private volatile String poison = "none of the text";
+  private volatile String slow = "none of the text";
+  private volatile boolean broken;
+  private final ScrapeConfigRenderer renderer = new ScrapeConfigRenderer();
+  private final SortedMap<String, String> held = new TreeMap<>();
   private final ConfigRollout rollout =
       new ConfigRollout(
           "test",
           targets,
-          new ScrapeConfigRenderer(),
-          this::write,
-          config -> {
-            reloads.incrementAndGet();
-            return text(config).contains(poison)
-                ? new ReloadOutcome.Refused("its log says why")
-                : outcome;
-          },
+          renderer,
+          new FakeSink(),
+          new FakeReload(),
           Duration.ofMillis(50),
           (target, reason) -> letters.add(target.getId() + ": " + reason),
           meters,
@@ -193,6 +195,64 @@ class ConfigRolloutTest {
   }
 
   @Test
+  void aRestartThatIsRefusedGoesBackToWhatTheSinkHeldAndNeverToNothing() {
+    targets.put("old", target("old", "vllm"));
+    targets.put("poison", target("poison", "odd"));
+    held.putAll(jobs(target("old", "vllm")));
+    poison = "poison:80";
+    targets.markComplete();
+    rollout.start();
+
+    await().untilAsserted(() -> assertThat(refusedTargets()).isEqualTo(1));
+    assertThat(written).allSatisfy(config -> assertThat(text(config)).contains("old:80"));
+    assertThat(text(written.getLast())).doesNotContain(poison);
+  }
+
+  @Test
+  void whatTheSinkHeldMayBeRefusedItself() {
+    for (String host : List.of("a", "b", "poison")) {
+      targets.put(host, target(host, "kind-of-" + host));
+      held.putAll(jobs(target(host, "kind-of-" + host)));
+    }
+    poison = "poison:80";
+    targets.markComplete();
+    rollout.start();
+
+    await().untilAsserted(() -> assertThat(refusedTargets()).isEqualTo(1));
+    assertThat(text(written.getLast())).contains("a:80", "b:80").doesNotContain(poison);
+    assertThat(written).noneSatisfy(config -> assertThat(config.jobs()).isEmpty());
+  }
+
+  @Test
+  void aVmagentThatIsSlowIsGivenTimeAndKeepsItsJobs() {
+    slow = "slow:80";
+    targets.put("slow", target("slow", "odd"));
+    put("1");
+    targets.markComplete();
+    rollout.start();
+
+    await().untilAsserted(() -> assertThat(rollouts("confirmed")).isEqualTo(1));
+    assertThat(reloads).as("once, and once more with patience").hasValue(2);
+    assertThat(refusedTargets()).isZero();
+  }
+
+  @Test
+  void anErrorOfOursIsToldAndTheRolloutGoesOn() {
+    broken = true;
+    put("1");
+    targets.markComplete();
+    rollout.start();
+    await()
+        .untilAsserted(
+            () -> assertThat(health.unready().toString()).contains("IllegalStateException"));
+
+    broken = false;
+
+    await().untilAsserted(() -> assertThat(rollouts("confirmed")).isEqualTo(1));
+    assertThat(health.ready()).isTrue();
+  }
+
+  @Test
   void aJobThatWasRefusedIsTriedAgainWhenItChanges() {
     poison = "poison:80";
     targets.put("poison", target("poison", "odd"));
@@ -218,12 +278,47 @@ class ConfigRolloutTest {
     return SampleTargets.vllm(host, host + ":80").setKind(kind).setLabels(Map.of()).build();
   }
 
-  private boolean write(ScrapeConfig config) throws IOException {
-    if (diskFull) {
-      throw new IOException("no space left");
+  private SortedMap<String, String> jobs(Target... of) {
+    return renderer.render(Inventory.of(List.of(of))).jobs();
+  }
+
+  private final class FakeSink implements ConfigSink {
+    @Override
+    public boolean write(ScrapeConfig config) throws IOException {
+      if (diskFull) {
+        throw new IOException("no space left");
+      }
+      if (broken) {
+        throw new IllegalStateException("not foreseen");
+      }
+      written.add(config);
+      return true;
     }
-    written.add(config);
-    return true;
+
+    @Override
+    public SortedMap<String, String> held() {
+      return held;
+    }
+  }
+
+  private final class FakeReload implements ConfigReload {
+    @Override
+    public ReloadOutcome reload(ScrapeConfig config) {
+      return text(config).contains(slow)
+          ? count(new ReloadOutcome.Unconfirmed("it takes its time"))
+          : reloadPatiently(config);
+    }
+
+    @Override
+    public ReloadOutcome reloadPatiently(ScrapeConfig config) {
+      return count(
+          text(config).contains(poison) ? new ReloadOutcome.Refused("its log says why") : outcome);
+    }
+
+    private ReloadOutcome count(ReloadOutcome counted) {
+      reloads.incrementAndGet();
+      return counted;
+    }
   }
 
   private void put(String id) {

@@ -32,7 +32,7 @@ class OffenderSearchFuzzTest {
           OffenderSearch.among(
               good,
               suspects,
-              jobs -> {
+              (jobs, _) -> {
                 trials.add(jobs.size());
                 boolean accepted = Collections.disjoint(jobs, bad);
                 if (accepted) {
