@@ -1,8 +1,8 @@
 package io.benchstream.cli.demo;
 
 import io.benchstream.aggregator.recipe.Recipe;
-import io.benchstream.kpi.window.KpiValues;
 import io.benchstream.aggregator.recipe.RecipeSet;
+import io.benchstream.kpi.window.KpiValues;
 import io.benchstream.schemas.KpiWindow;
 import java.time.Duration;
 import java.time.Instant;
