@@ -214,6 +214,97 @@ class ScrapeIT {
   }
 
   @Test
+  void eachBadPageHasItsOwnOutcomeCountAndWord() {
+    Map<String, ScrapeOutcome> expected = new LinkedHashMap<>();
+    Map<String, String> words = new LinkedHashMap<>();
+    FaultyServer itself = world.serve((request, connection, out) -> redirect(out, "/metrics"));
+    words.put(add(expected, itself, ScrapeOutcome.HTTP_FAILURE), "more than 10 redirects");
+    FaultyServer inward =
+        world.serve((request, connection, out) -> redirect(out, "http://169.254.169.254/"));
+    words.put(add(expected, inward, ScrapeOutcome.DENIED), "link-local");
+    FaultyServer cutOff =
+        world.serve(
+            (request, connection, out) -> {
+              out.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\na 1\n".getBytes(UTF_8));
+              out.flush();
+              return false;
+            });
+    words.put(
+        add(expected, cutOff, ScrapeOutcome.CONNECTION_FAILURE), "before its page was complete");
+    FaultyServer longLine =
+        world.serve(
+            (request, connection, out) -> {
+              out.write("HTTP/1.1 200 OK\r\nContent-Length: 104857600\r\n\r\n".getBytes(UTF_8));
+              byte[] piece = "x".repeat(1 << 20).getBytes(UTF_8);
+              for (int i = 0; i < 100; i++) {
+                out.write(piece);
+              }
+              return true;
+            });
+    words.put(add(expected, longLine, ScrapeOutcome.TOO_LARGE), "104857600 bytes");
+    FaultyServer noText =
+        world.serve(
+            (request, connection, out) -> {
+              FaultyServer.write(out, new byte[] {'a', '{', 'b', '=', '"', -1, '"', '}'}, "");
+              return true;
+            });
+    words.put(add(expected, noText, ScrapeOutcome.MALFORMED), "not valid UTF-8");
+    words.put(
+        add(expected, openMetrics("a 1 NaN\n# EOF\n"), ScrapeOutcome.MALFORMED),
+        "the timestamp is not a time");
+    words.put(
+        add(expected, openMetrics("a 1\n"), ScrapeOutcome.MALFORMED), "does not end with '# EOF'");
+    words.put(
+        add(expected, world.serve(FaultyServer.page("a 1\nb x\na 2\n")), ScrapeOutcome.SUCCESS),
+        "line 2, column 3: 'x' is not a number");
+    WorkerInstance worker = world.startWorker("w1");
+
+    eventually(
+        () -> {
+          Map<String, ScrapeOutcome> outcomes = new LinkedHashMap<>();
+          expected.forEach((id, any) -> outcomes.put(id, world.status(id).getOutcome()));
+          assertThat(outcomes).isEqualTo(expected);
+        });
+    words.forEach((id, word) -> assertThat(world.status(id).getLastError()).contains(word));
+    for (ScrapeOutcome outcome : expected.values()) {
+      assertThat(
+              worker
+                  .context
+                  .metrics()
+                  .registry()
+                  .get("benchstream_scrape_scrapes")
+                  .tag("outcome", outcome.name().toLowerCase(java.util.Locale.ROOT))
+                  .counter()
+                  .count())
+          .as("scrapes that ended with %s", outcome)
+          .isPositive();
+    }
+    worker.close();
+    assertLaw(worker);
+    assertThat(worker.count("benchstream_scrape_samples_dropped")).isPositive();
+  }
+
+  private static boolean redirect(java.io.OutputStream out, String location) throws IOException {
+    out.write(
+        "HTTP/1.1 302 Found\r\nLocation: %s\r\nContent-Length: 0\r\n\r\n"
+            .formatted(location)
+            .getBytes(UTF_8));
+    out.flush();
+    return true;
+  }
+
+  private FaultyServer openMetrics(String page) {
+    return world.serve(
+        (request, connection, out) -> {
+          FaultyServer.write(
+              out,
+              page.getBytes(UTF_8),
+              "Content-Type: application/openmetrics-text; version=1.0.0\r\n");
+          return true;
+        });
+  }
+
+  @Test
   void recordsThatAreNoTargetsArePutAsideOnce() {
     FaultyServer server = world.serve(FaultyServer.page("a 1\n"));
     world.putRaw("nonsense", "not Avro".getBytes(UTF_8));
@@ -342,9 +433,11 @@ class ScrapeIT {
                 + worker.count("benchstream_scrape_samples_dropped"));
   }
 
-  private void add(
+  private String add(
       Map<String, ScrapeOutcome> expected, FaultyServer server, ScrapeOutcome outcome) {
-    expected.put(world.put(target(server.address(), SECOND, SECOND)), outcome);
+    String id = world.put(target(server.address(), SECOND, SECOND));
+    expected.put(id, outcome);
+    return id;
   }
 
   private static boolean hang() throws InterruptedException {

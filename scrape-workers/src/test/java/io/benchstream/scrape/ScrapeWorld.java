@@ -47,6 +47,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 
 /** Workers, targets and topics of one test, on a real broker and registry. */
 final class ScrapeWorld implements AutoCloseable {
@@ -81,7 +82,7 @@ final class ScrapeWorld implements AutoCloseable {
     private final ScrapePipeline pipeline;
     private boolean closed;
 
-    WorkerInstance(String id) {
+    WorkerInstance(String id, @Nullable Long maxInFlightBytes) {
       pipeline =
           new ScrapePipeline(
               new ScrapeConfig(
@@ -95,7 +96,7 @@ final class ScrapeWorld implements AutoCloseable {
                   null,
                   null,
                   null,
-                  null,
+                  maxInFlightBytes,
                   Duration.ofSeconds(1),
                   RELEASE_PATIENCE),
               context);
@@ -137,9 +138,17 @@ final class ScrapeWorld implements AutoCloseable {
   }
 
   WorkerInstance startWorker(String id) {
-    WorkerInstance worker = new WorkerInstance(id);
+    return startWorker(id, null);
+  }
+
+  WorkerInstance startWorker(String id, @Nullable Long maxInFlightBytes) {
+    WorkerInstance worker = new WorkerInstance(id, maxInFlightBytes);
     workers.add(worker);
     return worker;
+  }
+
+  KafkaConfig kafka() {
+    return kafka;
   }
 
   FaultyServer serve(FaultyServer.Script script) {

@@ -15,13 +15,16 @@ final class ConnectionText {
 
   static FetchOutcome.Failure of(Throwable failure, Endpoint endpoint) {
     String place = endpoint.host() + ":" + endpoint.port();
+    // First: what TLS refuses comes wrapped as something that cannot be decoded.
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (endpoint.tls() && cause instanceof SSLException tls) {
+        return new FetchOutcome.ConnectionFailure(
+            "TLS with %s failed: %s; check scheme and tls_config"
+                .formatted(place, tls.getMessage()));
+      }
+    }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       switch (cause) {
-        case SSLException tls -> {
-          return new FetchOutcome.ConnectionFailure(
-              "TLS with %s failed: %s; check scheme and tls_config"
-                  .formatted(place, tls.getMessage()));
-        }
         case TooLongHttpHeaderException headers -> {
           return new FetchOutcome.TooLarge("the headers of the answer are longer than 8 KiB");
         }

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -43,6 +44,10 @@ public final class Lane {
   private final ScrapeSchedule<TargetState> schedule = new ScrapeSchedule<>();
   private final Map<String, TargetState> targets = new HashMap<>();
   private final ArrayDeque<TargetState> waiting = new ArrayDeque<>();
+
+  /** Targets that are gone, while their last scrape is under way; by id. */
+  private final Map<String, TargetState> leaving = new HashMap<>();
+
   private final List<Release> releases = new ArrayList<>();
   private int inProgress;
   private long lastWake = Long.MIN_VALUE;
@@ -94,6 +99,7 @@ public final class Lane {
   public void scrape(ScrapeTarget target, Ownership ownership, long since) {
     TargetState state = targets.get(target.id());
     if (state == null) {
+      finishRemoval(leaving.get(target.id()));
       state = newState(target, ownership);
       targets.put(target.id(), state);
       schedule(state, since);
@@ -138,7 +144,11 @@ public final class Lane {
     }
   }
 
-  /** Stops scraping a target that is gone: its series end, its status is deleted. */
+  /**
+   * Stops scraping a target that is gone: it is scraped once more, since what its counters have
+   * come to is seen at their end; then its series end and its status is deleted. A last scrape that
+   * fails says no more than that the target is gone, and is not published.
+   */
   public void remove(String targetId) {
     TargetState state = targets.remove(targetId);
     if (state == null) {
@@ -146,10 +156,23 @@ public final class Lane {
     }
     cancel(state);
     unschedule(state);
-    end(state);
-    state.status.gone(state.ownership, targetId);
+    state.leaving = true;
+    leaving.put(targetId, state);
+    state.due = clock.millis();
+    state.waiting = true;
+    waiting.add(state);
     startWaiting();
     rearm();
+  }
+
+  private void finishRemoval(@Nullable TargetState state) {
+    if (state == null) {
+      return;
+    }
+    leaving.remove(state.target.id());
+    cancel(state);
+    end(state);
+    state.status.gone(state.ownership, state.target.id());
   }
 
   /** Ends a target that was removed while nobody scraped it. */
@@ -164,32 +187,55 @@ public final class Lane {
   }
 
   private void end(TargetState state) {
-    lastEnd = clock.millis();
-    state.startedAt = lastEnd;
+    // After the last scrape: at one time a series cannot both have a value and end.
+    state.startedAt = Math.max(clock.millis(), state.startedAt + 1);
+    lastEnd = state.startedAt;
     publisher.failure(state, ScrapeOutcome.REMOVED, 0, 0, state.cache.end(), this::finishReleases);
     meters.removed();
   }
 
   /**
-   * Stops scraping targets that another owner will take over: no series ends. Pages that are asked
-   * for already are still published.
+   * Starts no more scrapes of targets that another owner will take over, until {@link #release}
+   * says which of those that fall due meanwhile are still to be made here. What is due by now is
+   * started first.
+   */
+  public void hold(Collection<String> targetIds) {
+    wake();
+    for (String id : targetIds) {
+      TargetState state = targets.get(id);
+      if (state != null && state.slot != null) {
+        state.heldDue = state.slot.due();
+        unschedule(state);
+      }
+    }
+    rearm();
+  }
+
+  /**
+   * Gives targets to another owner: no series ends. What is under way, and what was due up to the
+   * cut, is still published.
    *
+   * @param cut the next owner makes the scrapes that are due after it, milliseconds since the epoch
    * @param done called once nothing of the targets is under way
    */
-  public void release(Collection<String> targetIds, Runnable done) {
+  public void release(Collection<String> targetIds, long cut, Runnable done) {
     List<TargetState> released = new ArrayList<>();
     for (String id : targetIds) {
       TargetState state = targets.remove(id);
       if (state != null) {
         unschedule(state);
-        if (state.waiting) {
-          waiting.remove(state);
-          state.waiting = false;
+        if (state.heldDue <= cut && state.fetch == null && !state.waiting) {
+          state.due = state.heldDue;
+          state.waiting = true;
+          waiting.add(state);
         }
         released.add(state);
       }
     }
+    // The next owner is not told of them: they have to end here.
+    released.addAll(leaving.values());
     releases.add(new Release(released, done));
+    startWaiting();
     finishReleases();
     rearm();
   }
@@ -197,11 +243,19 @@ public final class Lane {
   /** Gives up what is under way of targets that are being released. */
   public void abandonReleased() {
     for (Release release : List.copyOf(releases)) {
-      release.states().forEach(this::cancel);
+      release.states().forEach(this::abandon);
       releases.remove(release);
       release.done().run();
     }
     startWaiting();
+  }
+
+  private void abandon(TargetState state) {
+    if (state.leaving && leaving.containsKey(state.target.id())) {
+      finishRemoval(state);
+    } else {
+      cancel(state);
+    }
   }
 
   private void finishReleases() {
@@ -290,6 +344,9 @@ public final class Lane {
       case FetchOutcome.Failure failure ->
           failed(state, outcome(failure), failure.reason(), 0, nanos);
     }
+    if (state.leaving) {
+      finishRemoval(state);
+    }
     startWaiting();
     finishReleases();
   }
@@ -363,6 +420,9 @@ public final class Lane {
   private void failed(
       TargetState state, ScrapeOutcome outcome, String reason, int samplesScraped, long nanos) {
     meters.scrape(outcome, state.startedAt - state.due, nanos);
+    if (state.leaving) {
+      return;
+    }
     log.warn(state.target.endpoint().toString(), reason);
     double seconds = (double) nanos / NANOS_PER_SECOND;
     publisher.failure(

@@ -36,6 +36,12 @@ final class TargetState {
   /** Whether a scrape is due that waits for others to end. */
   boolean waiting;
 
+  /** Whether the target is gone and its last scrape is under way. */
+  boolean leaving;
+
+  /** While it is held: when it is due next. */
+  long heldDue = Long.MAX_VALUE;
+
   /** When the scrape under way was due, and when it began. */
   long due;
 

@@ -32,6 +32,11 @@ public final class ScrapeSchedule<T> {
     public T target() {
       return target;
     }
+
+    /** When it is due next. */
+    public long due() {
+      return due;
+    }
   }
 
   /**

@@ -27,6 +27,7 @@ final class KafkaSinks implements ScrapeSink, StatusSink {
   private final RecordWriter<Scrape> scrapes;
   private final RecordWriter<TargetStatus> statuses;
   private final InFlight inFlight;
+  private final PatientSender samples;
 
   /** By id, the removed targets whose status may still stand on the topic. */
   private final Map<String, Gone> gone = new ConcurrentHashMap<>();
@@ -49,6 +50,7 @@ final class KafkaSinks implements ScrapeSink, StatusSink {
     this.scrapes = scrapes;
     this.statuses = statuses;
     this.inFlight = inFlight;
+    this.samples = new PatientSender(producer);
   }
 
   @Override
@@ -68,7 +70,7 @@ final class KafkaSinks implements ScrapeSink, StatusSink {
     }
     int bytes = record.key().length + record.value().length;
     inFlight.add(bytes);
-    send(
+    samples.send(
         record,
         (metadata, failure) -> {
           inFlight.remove(bytes);
@@ -92,14 +94,23 @@ final class KafkaSinks implements ScrapeSink, StatusSink {
     sendTombstone(targetId, target);
   }
 
-  /** Sends again what nothing else would: the tombstones that failed. To be called now and then. */
+  /**
+   * Sends again what nothing else would: samples that the producer did not take, tombstones that
+   * failed. To be called now and then.
+   */
   void repeat() {
+    samples.resend();
     gone.forEach(
         (targetId, target) -> {
           if (target.failed) {
             sendTombstone(targetId, target);
           }
         });
+  }
+
+  /** The producer is closed. */
+  void giveUp() {
+    samples.giveUp();
   }
 
   private void sendTombstone(String targetId, Gone target) {

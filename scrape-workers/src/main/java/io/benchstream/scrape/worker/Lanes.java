@@ -19,6 +19,7 @@ import io.benchstream.scrape.lane.LaneThread;
 import io.benchstream.scrape.lane.ScrapeMeters;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -35,6 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.producer.Producer;
@@ -49,9 +51,9 @@ final class Lanes implements AutoCloseable {
   private static final Duration METADATA_PATIENCE = Duration.ofSeconds(5);
   private static final Duration FLUSH_PATIENCE = Duration.ofSeconds(10);
   private static final Duration NEVER_IDLE = Duration.ofDays(365);
-  private static final long REPEAT_MILLIS = 2_000;
+  private static final long REPEAT_MILLIS = 500;
   private static final int BATCH_BYTES = 128 << 10;
-  private static final int LINGER_MILLIS = 20;
+  private static final int LINGER_MILLIS = 100;
 
   private final KafkaClients clients;
   private final RegistryRecords records;
@@ -123,14 +125,17 @@ final class Lanes implements AutoCloseable {
 
   /** One lane and its event loop. */
   private final class EventLoop implements LaneThread {
-    private final Context context = vertx.getOrCreateContext();
-    private final HttpPageFetcher fetcher =
-        new HttpPageFetcher(vertx, context, lookUps, settings.fetch(), pageMemory);
+    private final Context context;
+    private final KafkaSinks sinks;
     private final Lane lane;
     private long timer = -1;
     private long timerAt = Long.MAX_VALUE;
 
-    EventLoop(KafkaSinks sinks) {
+    EventLoop(Context context, KafkaSinks sinks) {
+      this.context = context;
+      this.sinks = sinks;
+      HttpPageFetcher fetcher =
+          new HttpPageFetcher(vertx, context, lookUps, settings.fetch(), pageMemory);
       lane = new Lane(clock, this, fetcher, sinks, sinks, meters, settings.lane());
       execute(() -> vertx.setPeriodic(REPEAT_MILLIS, again -> sinks.repeat()));
     }
@@ -172,7 +177,7 @@ final class Lanes implements AutoCloseable {
               return true;
             });
     for (int i = 0; i < settings.lanes(); i++) {
-      loops.add(new EventLoop(sinks()));
+      loops.add(new EventLoop(newContext(), sinks()));
     }
     gauge("benchstream_scrape_targets", "Targets scraped", Lane::targets);
     gauge("benchstream_scrape_in_progress", "Pages asked for at present", Lane::inProgress);
@@ -184,6 +189,23 @@ final class Lanes implements AutoCloseable {
         Gauge.builder("benchstream_scrape_large_page_bytes", pageMemory, PageMemory::taken)
             .description("Heap that pages above 1 MiB take while they arrive")
             .register(registry));
+  }
+
+  /** One on the next event loop: a thread that asks for a context twice would get the same one. */
+  private Context newContext() {
+    CompletableFuture<Context> made = new CompletableFuture<>();
+    vertx
+        .deployVerticle(
+            new AbstractVerticle() {
+              @Override
+              public void start() {
+                made.complete(context);
+              }
+            })
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join();
+    return made.join();
   }
 
   /** The producer does not wait for the metadata of its topics, so somebody else has to. */
@@ -242,28 +264,52 @@ final class Lanes implements AutoCloseable {
     return loops.get(Math.floorMod(targetId.hashCode(), loops.size()));
   }
 
+  /** Has all lanes hold targets; returns when they do, or after the patience. */
+  void hold(Collection<String> targetIds, Duration patience) throws InterruptedException {
+    Map<EventLoop, List<String>> byLoop = byLoop(targetIds);
+    await(
+        inEach(
+            (loop, done) -> {
+              loop.lane.hold(byLoop.getOrDefault(loop, List.of()));
+              done.run();
+            }),
+        patience);
+  }
+
   /**
-   * Stops scraping targets that another worker will take over; waits for their pages and records
-   * that are under way, but no longer than the patience.
+   * Gives targets to another worker; waits for their pages and records that are under way, but no
+   * longer than the patience.
+   *
+   * @param cut see {@link Lane#release}
    */
-  void release(Collection<String> targetIds, Duration patience) throws InterruptedException {
+  void release(Collection<String> targetIds, long cut, Duration patience)
+      throws InterruptedException {
+    Map<EventLoop, List<String>> byLoop = byLoop(targetIds);
+    await(
+        inEach((loop, done) -> loop.lane.release(byLoop.getOrDefault(loop, List.of()), cut, done)),
+        patience);
+    loops.forEach(loop -> loop.execute(loop.lane::abandonReleased));
+  }
+
+  private Map<EventLoop, List<String>> byLoop(Collection<String> targetIds) {
     Map<EventLoop, List<String>> byLoop = new HashMap<>();
     for (String id : targetIds) {
       byLoop.computeIfAbsent(loop(id), created -> new ArrayList<>()).add(id);
     }
-    CompletableFuture<?>[] quiet =
-        byLoop.entrySet().stream()
+    return byLoop;
+  }
+
+  /** Does something in each lane, which says when it is done. */
+  private CompletableFuture<?> inEach(BiConsumer<EventLoop, Runnable> action) {
+    return CompletableFuture.allOf(
+        loops.stream()
             .map(
-                entry -> {
+                loop -> {
                   CompletableFuture<Void> done = new CompletableFuture<>();
-                  EventLoop loop = entry.getKey();
-                  loop.execute(
-                      () -> loop.lane.release(entry.getValue(), () -> done.complete(null)));
+                  loop.execute(() -> action.accept(loop, () -> done.complete(null)));
                   return done;
                 })
-            .toArray(CompletableFuture[]::new);
-    await(CompletableFuture.allOf(quiet), patience);
-    loops.forEach(loop -> loop.execute(loop.lane::abandonReleased));
+            .toArray(CompletableFuture[]::new));
   }
 
   private static void await(CompletableFuture<?> future, Duration patience)
@@ -279,6 +325,17 @@ final class Lanes implements AutoCloseable {
   public void close() {
     // First, since the lanes are told of what it still delivers.
     producer.close(FLUSH_PATIENCE);
+    try {
+      await(
+          inEach(
+              (loop, done) -> {
+                loop.sinks.giveUp();
+                done.run();
+              }),
+          FLUSH_PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     vertx.close().toCompletionStage().toCompletableFuture().join();
     lookUps.shutdownNow();
     gauges.forEach(registry::remove);

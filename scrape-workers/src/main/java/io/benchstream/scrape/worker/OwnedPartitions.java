@@ -163,6 +163,8 @@ final class OwnedPartitions implements ConsumerRebalanceListener {
 
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+    // No lane starts anything after it has said that it holds: so one time cuts between the owners.
+    hold(partitions);
     long releasedAt = clock.millis();
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     for (TopicPartition partition : partitions) {
@@ -174,7 +176,7 @@ final class OwnedPartitions implements ConsumerRebalanceListener {
                 position -> offsets.put(partition, new OffsetAndMetadata(position, claim.text())));
       }
     }
-    stopScraping(partitions, releasePatience);
+    stopScraping(partitions, releasedAt, releasePatience);
     if (!offsets.isEmpty()) {
       commit(offsets);
     }
@@ -186,18 +188,18 @@ final class OwnedPartitions implements ConsumerRebalanceListener {
       LOG.warn(
           "{} partitions were given to another worker before this one knew", partitions.size());
     }
-    stopScraping(partitions, Duration.ZERO);
+    stopScraping(partitions, Claim.NOT_RELEASED, Duration.ZERO);
   }
 
   /** Stops scraping at once, without a word to the next owner. */
   void abandon() {
-    stopScraping(List.copyOf(owned.keySet()), Duration.ZERO);
+    stopScraping(List.copyOf(owned.keySet()), Claim.NOT_RELEASED, Duration.ZERO);
   }
 
-  private void stopScraping(Collection<TopicPartition> partitions, Duration patience) {
+  private void hold(Collection<TopicPartition> partitions) {
     List<String> ids = new ArrayList<>();
     for (TopicPartition partition : partitions) {
-      OwnedPartition state = owned.remove(partition);
+      OwnedPartition state = owned.get(partition);
       if (state != null && state.isClaimed()) {
         ids.addAll(state.targets().keySet());
       }
@@ -206,7 +208,27 @@ final class OwnedPartitions implements ConsumerRebalanceListener {
       return;
     }
     try {
-      lanes.release(ids, patience);
+      lanes.hold(ids, releasePatience);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  private void stopScraping(Collection<TopicPartition> partitions, long cut, Duration patience) {
+    List<String> ids = new ArrayList<>();
+    boolean anyClaimed = false;
+    for (TopicPartition partition : partitions) {
+      OwnedPartition state = owned.remove(partition);
+      if (state != null && state.isClaimed()) {
+        anyClaimed = true;
+        ids.addAll(state.targets().keySet());
+      }
+    }
+    if (!anyClaimed) {
+      return;
+    }
+    try {
+      lanes.release(ids, cut, patience);
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
+import javax.net.ServerSocketFactory;
 
 /**
  * A target on loopback that behaves as its script says, byte by byte, good or bad. A script is
@@ -36,9 +37,14 @@ public final class FaultyServer implements AutoCloseable {
   public final AtomicInteger accepted = new AtomicInteger();
 
   public FaultyServer(Script script) {
+    this(ServerSocketFactory.getDefault(), script);
+  }
+
+  /** With sockets of another kind, such as those that speak TLS. */
+  FaultyServer(ServerSocketFactory sockets, Script script) {
     this.script = script;
     try {
-      socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      socket = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -22,6 +22,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class LaneTest {
+  private static final long NOTHING_DUE = Long.MIN_VALUE;
   private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final Ownership OWNED = new Ownership(3, 7);
   private static final long NEW = Long.MIN_VALUE;
@@ -194,7 +195,7 @@ class LaneTest {
   }
 
   @Test
-  void endsATargetThatIsRemoved() {
+  void scrapesATargetThatIsRemovedOnceMoreAndEndsIt() {
     harness.lane.scrape(target("a", INTERVAL), OWNED, NEW);
     harness.pass(Duration.ZERO);
     harness.answer("a", "x 1\n");
@@ -202,15 +203,73 @@ class LaneTest {
 
     harness.lane.remove("a");
     harness.lane.remove("a");
+    assertThat(harness.cancelled).containsExactly("a");
+    assertThat(harness.gone).isEmpty();
+    harness.answer("a", "x 2\ny 1\n");
     harness.pass(Duration.ofSeconds(10));
 
-    assertThat(harness.cancelled).containsExactly("a");
+    assertThat(harness.received).hasSize(3);
+    DecodedScrape last = harness.received.get(1);
+    assertThat(last.header().outcome()).isEqualTo(ScrapeOutcome.SUCCESS);
+    assertThat(last.value(0)).isEqualTo(2);
+    DecodedScrape end = harness.received.getLast();
+    assertThat(end.header().outcome()).isEqualTo(ScrapeOutcome.REMOVED);
+    assertThat(end.header().staleSeries()).isEqualTo("x\ny\n");
+    assertThat(end.header().scrapeTime()).isAfter(last.header().scrapeTime());
+    assertThat(harness.gone).containsExactly("a");
+    assertThat(harness.log).hasSize(3);
+    assertThat(harness.lane.targets()).isZero();
+    assertThat(harness.lane.inProgress()).isZero();
+    assertLaw();
+  }
+
+  @Test
+  void aLastScrapeThatFailsOnlyEndsTheTarget() {
+    harness.lane.scrape(target("a", INTERVAL), OWNED, NEW);
+    harness.pass(Duration.ZERO);
+    harness.answer("a", "x 1\n");
+
+    harness.lane.remove("a");
+    harness.answer("a", new FetchOutcome.ConnectionFailure("refused"));
+
     assertThat(harness.received).hasSize(2);
     assertThat(harness.received.getLast().header().outcome()).isEqualTo(ScrapeOutcome.REMOVED);
     assertThat(harness.received.getLast().header().staleSeries()).isEqualTo("x\n");
     assertThat(harness.gone).containsExactly("a");
-    assertThat(harness.log).hasSize(2);
-    assertThat(harness.lane.targets()).isZero();
+  }
+
+  @Test
+  void aTargetThatComesBackDuringItsLastScrapeEndsFirst() {
+    harness.lane.scrape(target("a", INTERVAL), OWNED, NEW);
+    harness.pass(Duration.ZERO);
+    harness.answer("a", "x 1\n");
+    harness.lane.remove("a");
+
+    harness.lane.scrape(target("a", INTERVAL), OWNED, NEW);
+    harness.pass(Duration.ofMillis(10));
+    harness.answer("a", "x 2\n");
+
+    assertThat(harness.received.stream().map(scrape -> scrape.header().outcome()))
+        .containsExactly(ScrapeOutcome.SUCCESS, ScrapeOutcome.REMOVED, ScrapeOutcome.SUCCESS);
+    assertThat(harness.lane.inProgress()).isZero();
+    assertThat(harness.lane.targets()).isOne();
+  }
+
+  @Test
+  void aLastScrapeHoldsUpAReleaseForAsLongAsItMay() {
+    harness.lane.scrape(target("a", INTERVAL), OWNED, NEW);
+    harness.pass(Duration.ZERO);
+    harness.answer("a", "x 1\n");
+    harness.lane.remove("a");
+    List<String> done = new ArrayList<>();
+
+    harness.lane.release(List.of(), NOTHING_DUE, () -> done.add("released"));
+    assertThat(done).isEmpty();
+    harness.lane.abandonReleased();
+    harness.runTasks();
+
+    assertThat(done).containsExactly("released");
+    assertThat(harness.received.getLast().header().outcome()).isEqualTo(ScrapeOutcome.REMOVED);
     assertThat(harness.lane.inProgress()).isZero();
   }
 
@@ -283,7 +342,7 @@ class LaneTest {
     harness.pass(Duration.ZERO);
     assertThat(harness.log).isEmpty();
 
-    harness.lane.release(List.of("a"), () -> {});
+    harness.lane.release(List.of("a"), NOTHING_DUE, () -> {});
     harness.lane.scrape(target("a", INTERVAL), new Ownership(3, 8), lastDue - 1);
     harness.pass(Duration.ZERO);
     assertThat(harness.log).containsExactly("a@" + now);
@@ -298,7 +357,7 @@ class LaneTest {
     harness.pass(Duration.ZERO);
     harness.answer("b", "x 1\n");
 
-    harness.lane.release(List.of("a", "b", "unknown"), () -> done.add("done"));
+    harness.lane.release(List.of("a", "b", "unknown"), NOTHING_DUE, () -> done.add("done"));
     assertThat(done).isEmpty();
     harness.answer("a", "x 1\n");
     assertThat(done).isEmpty();
@@ -312,11 +371,59 @@ class LaneTest {
   }
 
   @Test
+  void makesWhatWasDueBeforeTheHandOverAndNothingAfterIt() {
+    List<String> done = new ArrayList<>();
+    harness.lane.scrape(target("a", INTERVAL), OWNED, NEW);
+    harness.lane.scrape(target("b", INTERVAL), OWNED, NEW);
+    harness.pass(Duration.ZERO);
+    harness.answer("a", "x 1\n");
+    harness.answer("b", "x 1\n");
+    long dueA = Cadence.of("a", INTERVAL).after(harness.now());
+    long dueB = Cadence.of("b", INTERVAL).after(harness.now());
+    String earlier = dueA < dueB ? "a" : "b";
+    String later = dueA < dueB ? "b" : "a";
+
+    // The thread was too busy to wake the lane in time.
+    harness.setClock(Math.min(dueA, dueB));
+    harness.lane.hold(List.of("a", "b"));
+    assertThat(harness.asked).containsOnlyKeys(earlier);
+    harness.setClock(Math.max(dueA, dueB) + 1);
+    harness.lane.wake();
+    assertThat(harness.asked).containsOnlyKeys(earlier);
+
+    harness.lane.release(List.of("a", "b"), Math.max(dueA, dueB), () -> done.add("done"));
+    assertThat(harness.asked).containsOnlyKeys("a", "b");
+    assertThat(done).isEmpty();
+    harness.answer(earlier, "x 2\n");
+    harness.answer(later, "x 2\n");
+
+    assertThat(done).containsExactly("done");
+    assertThat(harness.received).hasSize(4);
+    harness.pass(Duration.ofSeconds(5));
+    assertThat(harness.log).hasSize(4);
+  }
+
+  @Test
+  void leavesToTheNextOwnerWhatIsDueAfterTheCut() {
+    harness.lane.scrape(target("a", INTERVAL), OWNED, NEW);
+    harness.pass(Duration.ZERO);
+    harness.answer("a", "x 1\n");
+    long due = Cadence.of("a", INTERVAL).after(harness.now());
+    harness.lane.hold(List.of("a"));
+    harness.setClock(due + 5);
+
+    harness.lane.release(List.of("a"), due - 1, () -> {});
+    harness.pass(Duration.ofSeconds(5));
+
+    assertThat(harness.log).hasSize(1);
+  }
+
+  @Test
   void givesUpWhatDoesNotEndInTime() {
     List<String> done = new ArrayList<>();
     harness.lane.scrape(target("a", INTERVAL), OWNED, NEW);
     harness.pass(Duration.ZERO);
-    harness.lane.release(List.of("a"), () -> done.add("done"));
+    harness.lane.release(List.of("a"), NOTHING_DUE, () -> done.add("done"));
 
     harness.lane.abandonReleased();
 

@@ -14,11 +14,23 @@ public final class Targets {
       Duration timeout,
       long bodyLimit,
       SeriesRules rules) {
+    return at(false, address, requestTarget, http, timeout, bodyLimit, rules);
+  }
+
+  /** Over TLS where it is said. */
+  public static ScrapeTarget at(
+      boolean tls,
+      String address,
+      String requestTarget,
+      HttpSettings http,
+      Duration timeout,
+      long bodyLimit,
+      SeriesRules rules) {
     return new ScrapeTarget(
         "00000000000000000000000000000001",
         "cluster",
         null,
-        Endpoint.of(false, address, requestTarget).orElseThrow(),
+        Endpoint.of(tls, address, requestTarget).orElseThrow(),
         http,
         Duration.ofSeconds(1),
         timeout,
