@@ -31,6 +31,9 @@ public final class StreamsApplication implements Component {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
+  private static final String FAILED_OFTEN =
+      "stopped after repeated failures, and starts again; see the log";
+
   private final Runnable preparation;
   private final Supplier<Topology> topology;
   private final Properties settings;
@@ -83,7 +86,7 @@ public final class StreamsApplication implements Component {
         ended.acquire();
         LOG.error("stopped after repeated failures; starts again in {}", pause);
         stop();
-        health.notReady("stopped after repeated failures, and starts again; see the log");
+        health.notReady(FAILED_OFTEN);
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
@@ -127,7 +130,10 @@ public final class StreamsApplication implements Component {
   private void tell(KafkaStreams.State state) {
     switch (state) {
       case RUNNING -> health.ready();
-      case ERROR -> ended.release();
+      case ERROR -> {
+        health.notReady(FAILED_OFTEN);
+        ended.release();
+      }
       default -> health.notReady("state " + state);
     }
   }
