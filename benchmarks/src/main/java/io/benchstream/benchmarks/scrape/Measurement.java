@@ -2,6 +2,7 @@ package io.benchstream.benchmarks.scrape;
 
 import io.benchstream.benchmarks.measure.MetricsPage;
 import io.benchstream.benchmarks.measure.ProcessUsage;
+import io.benchstream.benchmarks.measure.ThreadUsage;
 import io.benchstream.benchmarks.measure.TopicBytes;
 import io.benchstream.local.victoriametrics.LocalVmagent;
 import java.io.IOException;
@@ -38,6 +39,7 @@ final class Measurement {
       long bytes) {}
 
   Result run(Duration length) throws IOException, InterruptedException {
+    ThreadUsage threads = ThreadUsage.of(worker.pid());
     Reading before = read();
     long end = System.nanoTime() + length.toNanos();
     while (System.nanoTime() < end) {
@@ -47,7 +49,10 @@ final class Measurement {
         vmagentPeak = Math.max(vmagentPeak, ProcessUsage.of(vmagent.pid()).residentBytes());
       }
     }
-    return difference(before, read());
+    Reading after = read();
+    System.err.println("CPU of the worker's threads:");
+    System.err.print(ThreadUsage.of(worker.pid()).since(threads));
+    return difference(before, after);
   }
 
   private Reading read() throws IOException, InterruptedException {

@@ -76,7 +76,7 @@ public final class ScrapeBenchmark implements Callable<Integer> {
   private boolean gzip;
 
   @Option(names = "--warm-up", description = "Before the measurement. Default: ${DEFAULT-VALUE}.")
-  private String warmUp = "45s";
+  private String warmUp = "90s";
 
   @Option(names = "--measure", description = "The measurement. Default: ${DEFAULT-VALUE}.")
   private String measure = "60s";
@@ -87,7 +87,7 @@ public final class ScrapeBenchmark implements Callable<Integer> {
   @Option(
       names = "--worker-options",
       description = "Options of the worker's JVM. Default: ${DEFAULT-VALUE}.")
-  private String workerOptions = "-Xms128m -Xmx256m -XX:+UseSerialGC";
+  private String workerOptions = "-Xms160m -Xmx160m -Xmn64m -XX:+UseSerialGC";
 
   private ScrapeBenchmark() {}
 

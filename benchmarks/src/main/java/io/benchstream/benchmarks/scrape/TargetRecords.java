@@ -17,10 +17,10 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** Writes the targets of a page server, as discovery would. */
-final class TargetRecords {
+public final class TargetRecords {
   private TargetRecords() {}
 
-  static void write(
+  public static void write(
       KafkaClients clients,
       RegistryRecords records,
       PageServer server,

@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** The same targets in vmagent's configuration. */
-final class VmagentConfig {
+public final class VmagentConfig {
   private VmagentConfig() {}
 
-  static Path write(Path file, PageServer server, int targets, Duration interval)
+  public static Path write(Path file, PageServer server, int targets, Duration interval)
       throws IOException {
     StringBuilder yaml = new StringBuilder();
     yaml.append("scrape_configs:\n- job_name: bench\n");

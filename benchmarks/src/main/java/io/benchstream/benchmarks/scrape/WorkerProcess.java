@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A scrape worker as its users run it: a process of its own. */
-final class WorkerProcess implements AutoCloseable {
+public final class WorkerProcess implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
   private final ServerProcess process;
@@ -23,7 +23,7 @@ final class WorkerProcess implements AutoCloseable {
     this.metrics = metrics;
   }
 
-  static WorkerProcess start(Path directory, KafkaConfig kafka, List<String> options)
+  public static WorkerProcess start(Path directory, KafkaConfig kafka, List<String> options)
       throws IOException {
     int port = Port.any().resolve("worker");
     Files.createDirectories(directory);
@@ -65,11 +65,11 @@ final class WorkerProcess implements AutoCloseable {
         base.resolve("metrics"));
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
-  URI metrics() {
+  public URI metrics() {
     return metrics;
   }
 
