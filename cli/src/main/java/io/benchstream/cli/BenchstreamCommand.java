@@ -15,6 +15,10 @@ import io.benchstream.cli.kpis.KpisCommand;
 import io.benchstream.cli.kpis.KpisTailCommand;
 import io.benchstream.cli.local.UpCommand;
 import io.benchstream.cli.logging.CliLogging;
+import io.benchstream.cli.recipes.RecipesCheckCommand;
+import io.benchstream.cli.recipes.RecipesCommand;
+import io.benchstream.cli.recipes.RecipesListCommand;
+import io.benchstream.cli.replay.ReplayCommand;
 import io.benchstream.cli.scrape.ScrapeCommand;
 import io.benchstream.cli.simulator.SimulateCommand;
 import io.benchstream.cli.simulator.SimulateVllmCommand;
@@ -77,6 +81,11 @@ public final class BenchstreamCommand {
             .addSubcommand(
                 new CommandLine(new KpisCommand())
                     .addSubcommand(new KpisTailCommand(console, clock)))
+            .addSubcommand(
+                new CommandLine(new RecipesCommand())
+                    .addSubcommand(new RecipesListCommand(console))
+                    .addSubcommand(new RecipesCheckCommand(console)))
+            .addSubcommand(new ReplayCommand(console, clock))
             .addSubcommand(new TopicsCommand(console))
             .addSubcommand(new ScrapeCommand(console))
             .addSubcommand(

@@ -1,6 +1,7 @@
 package io.benchstream.cli.kpis;
 
 import io.benchstream.cli.console.Numbers;
+import io.benchstream.kpi.window.Coverage;
 import io.benchstream.schemas.KpiQuality;
 import io.benchstream.schemas.KpiScope;
 import io.benchstream.schemas.KpiWindow;
@@ -59,13 +60,18 @@ public final class KpiLine {
     return texts.isEmpty() ? "-" : String.join("  ", texts);
   }
 
-  /** Scrapes seen of those expected, and what disturbed the window. */
-  public static String quality(KpiQuality quality) {
+  /** Scrapes seen of those expected, what disturbed the window, and whether too little was seen. */
+  public static String quality(KpiWindow kpi) {
+    KpiQuality quality = kpi.getQuality();
     StringBuilder text =
         new StringBuilder(
             "%d/%d scrapes".formatted(quality.getScrapesSeen(), quality.getScrapesExpected()));
     if (quality.getCounterResets() > 0) {
       text.append(", %d counter resets".formatted(quality.getCounterResets()));
+    }
+    Coverage coverage = Coverage.of(kpi);
+    if (coverage.isLow()) {
+      text.append(", ").append(coverage);
     }
     return text.toString();
   }

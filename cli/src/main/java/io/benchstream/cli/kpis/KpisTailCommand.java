@@ -111,7 +111,7 @@ public final class KpisTailCommand implements Callable<Integer> {
                 console.style(Style.BOLD, window.getKpi()),
                 KpiLine.values(window.getValues()),
                 window.getUnit(),
-                console.style(Style.DIM, KpiLine.quality(window.getQuality())),
+                console.style(Style.DIM, KpiLine.quality(window)),
                 open ? console.style(Style.YELLOW, "  open") : ""));
   }
 

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.benchstream.cli.recipes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.benchstream.cli.replay;
+
+import org.jspecify.annotations.NullMarked;
