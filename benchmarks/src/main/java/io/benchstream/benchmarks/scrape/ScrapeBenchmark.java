@@ -87,7 +87,7 @@ public final class ScrapeBenchmark implements Callable<Integer> {
   @Option(
       names = "--worker-options",
       description = "Options of the worker's JVM. Default: ${DEFAULT-VALUE}.")
-  private String workerOptions = "-Xms160m -Xmx160m -Xmn64m -XX:+UseSerialGC";
+  private String workerOptions = "-Xms208m -Xmx208m -Xmn64m -XX:+UseSerialGC";
 
   private ScrapeBenchmark() {}
 
