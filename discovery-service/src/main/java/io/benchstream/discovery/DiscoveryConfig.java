@@ -7,6 +7,9 @@ import io.benchstream.runtime.kafka.KafkaConfig;
 import io.benchstream.runtime.service.ServiceConfig;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits what bounds the memory
  * @param maxClockSkew how far an event's time may lie ahead of this clock; 5 min where it is left
  *     out
+ * @param connectors what tells of clusters and jobs besides events that others send
  */
 public record DiscoveryConfig(
     KafkaConfig kafka,
@@ -31,7 +35,8 @@ public record DiscoveryConfig(
     ScrapeDefaults global,
     @Nullable Path profiles,
     InventoryLimits limits,
-    Duration maxClockSkew)
+    Duration maxClockSkew,
+    List<ConnectorConfig> connectors)
     implements ServiceConfig {
   private static final int USUAL_PORT = 8010;
   private static final Pattern INSTANCE_ID = Pattern.compile("[A-Za-z0-9._-]{1,100}");
@@ -43,7 +48,8 @@ public record DiscoveryConfig(
       @Nullable ScrapeDefaults global,
       @Nullable Path profiles,
       @Nullable InventoryLimits limits,
-      @Nullable Duration maxClockSkew) {
+      @Nullable Duration maxClockSkew,
+      @Nullable List<ConnectorConfig> connectors) {
     if (kafka == null) {
       throw new IllegalArgumentException(
           "kafka is missing; give bootstrap_servers and registry_url under it");
@@ -53,16 +59,26 @@ public record DiscoveryConfig(
           "instance_id: '%s' is not 1 to 100 of [A-Za-z0-9._-]".formatted(instanceId));
     }
     this.kafka = kafka;
-    this.server = server == null ? new ServerConfig(null, USUAL_PORT) : server;
+    this.server = ServerConfig.orUsual(server, USUAL_PORT);
     this.instanceId = instanceId;
     this.global = global == null ? new ScrapeDefaults(null, null, null) : global;
     this.profiles = profiles;
     this.limits = limits == null ? InventoryLimits.usual() : limits;
     this.maxClockSkew = maxClockSkew == null ? Duration.ofMinutes(5) : maxClockSkew;
+    this.connectors = connectors == null ? List.of() : List.copyOf(connectors);
+    Set<String> clusters = new HashSet<>();
+    Set<String> names = new HashSet<>();
+    for (ConnectorConfig connector : this.connectors) {
+      if (!clusters.add(connector.cluster()) || !names.add(connector.name())) {
+        throw new IllegalArgumentException(
+            "connectors: '%s' has the name or the cluster of another; each needs its own"
+                .formatted(connector.name()));
+      }
+    }
   }
 
   /** The usual settings with this Kafka. */
   public static DiscoveryConfig of(KafkaConfig kafka) {
-    return new DiscoveryConfig(kafka, null, null, null, null, null, null);
+    return new DiscoveryConfig(kafka, null, null, null, null, null, null, null);
   }
 }

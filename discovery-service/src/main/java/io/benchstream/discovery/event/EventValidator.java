@@ -23,7 +23,7 @@ public record EventValidator(Duration maxFuture) {
 
   private static final int LONGEST_IDENTITY = 512;
   private static final int MOST_ATTRIBUTES = 64;
-  private static final int LONGEST_ATTRIBUTE = 65_536;
+  private static final int LONGEST_ATTRIBUTE = 200_000;
   // Seconds taken for milliseconds end up in January 1970.
   private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
 
@@ -113,8 +113,7 @@ public record EventValidator(Duration maxFuture) {
   }
 
   private static void id(String field, String id, Findings findings) {
-    findings.require(
-        ResourceKeys.isId(id), field, id, "is not an id", ResourceKeys.ID_REMEDY);
+    findings.require(ResourceKeys.isId(id), field, id, "is not an id", ResourceKeys.ID_REMEDY);
   }
 
   private static void attributes(Map<String, String> attributes, Findings findings) {

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * not at all. Not thread-safe.
  */
 final class Draft {
+  /** A resource is one record, with the ids of its targets: it must stay below a megabyte. */
+  private static final int MOST_TARGETS_OF_ONE = 12_000;
+
   private static final String CHANGED_AT = "changedAt";
 
   private final TargetResolver resolver;
@@ -57,6 +60,14 @@ final class Draft {
         }
         case Resolution.Targets(List<Target> targets) -> wanted = masked ? List.of() : targets;
       }
+    }
+    if (wanted.size() > MOST_TARGETS_OF_ONE) {
+      return Optional.of(
+          new Rejection(
+              "endpoints",
+              wanted.size() + " targets",
+              "are more than the %d of one cluster or job".formatted(MOST_TARGETS_OF_ONE),
+              "announce them as several jobs"));
     }
     BenchmarkSessions.Result followed = BenchmarkSessions.follow(before, after, masked, at);
     followed.session().ifPresent(session -> changes.add(new Change.PutSession(session)));

@@ -52,6 +52,12 @@ public final class Inventory {
     targets.put(target.getId(), target);
   }
 
+  /** The cluster, where it is known, and its jobs; those that have ended among them. */
+  public List<Resource> resourcesOf(String cluster) {
+    ClusterEntry entry = clusters.get(cluster);
+    return entry == null ? List.of() : entry.all();
+  }
+
   /** Number of clusters and jobs. */
   public int resources() {
     return resources;

@@ -1,23 +1,18 @@
 package io.benchstream.discovery.profile;
 
 import io.benchstream.discovery.event.Addresses;
-import java.util.ArrayList;
+import io.benchstream.discovery.hostlist.Hostlist;
 import java.util.List;
 import java.util.Optional;
 
-/** Hosts in an attribute: names and addresses, separated by commas. */
+/** Hosts in an attribute: names and addresses, separated by commas, or a host list expression. */
 final class HostList {
+  private static final Hostlist EXPRESSIONS = new Hostlist(20_000);
+
   private HostList() {}
 
-  static List<String> hosts(String text) {
-    List<String> hosts = new ArrayList<>();
-    for (String part : text.split(",", -1)) {
-      String host = part.strip();
-      if (!host.isEmpty()) {
-        hosts.add(host);
-      }
-    }
-    return hosts;
+  static Hostlist.Expansion hosts(String text) {
+    return EXPRESSIONS.expand(text);
   }
 
   /** The first thing wrong with one of the hosts; empty where nothing is. */

@@ -1,7 +1,12 @@
 package io.benchstream.discovery.profile;
 
 import io.benchstream.discovery.event.LabelRules;
+import io.benchstream.relabel.labels.NameValidation;
+import io.benchstream.relabel.rules.RelabelException;
+import io.benchstream.relabel.rules.RelabelRule;
+import io.benchstream.relabel.rules.RelabelRuleReader;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +27,11 @@ import org.jspecify.annotations.Nullable;
  * @param scrapeTimeout null: the profile's
  * @param honorLabels as in Prometheus
  * @param honorTimestamps as in Prometheus; true where it is left out
+ * @param bearerTokenFile holds the token that goes with each request; null for none
+ * @param caFile authorities that the endpoints' certificates are checked against; null for the
+ *     system's
+ * @param insecureSkipVerify true: certificates are not checked
+ * @param metricRelabelConfigs as in Prometheus
  */
 public record Monitor(
     String kind,
@@ -34,7 +44,11 @@ public record Monitor(
     @Nullable Duration scrapeInterval,
     @Nullable Duration scrapeTimeout,
     boolean honorLabels,
-    @Nullable Boolean honorTimestamps) {
+    @Nullable Boolean honorTimestamps,
+    @Nullable String bearerTokenFile,
+    @Nullable String caFile,
+    boolean insecureSkipVerify,
+    List<Map<String, Object>> metricRelabelConfigs) {
 
   private static final Set<String> SCHEMES = Set.of("http", "https");
 
@@ -49,7 +63,11 @@ public record Monitor(
       @Nullable Duration scrapeInterval,
       @Nullable Duration scrapeTimeout,
       boolean honorLabels,
-      @Nullable Boolean honorTimestamps) {
+      @Nullable Boolean honorTimestamps,
+      @Nullable String bearerTokenFile,
+      @Nullable String caFile,
+      boolean insecureSkipVerify,
+      @Nullable List<Map<String, Object>> metricRelabelConfigs) {
     if (kind == null || !Profile.NAME.matcher(kind).matches()) {
       throw new IllegalArgumentException(
           "kind: '%s' is not a kind; use 1 to 63 of [a-z0-9_-]".formatted(kind));
@@ -73,6 +91,17 @@ public record Monitor(
     this.scrapeTimeout = scrapeTimeout;
     this.honorLabels = honorLabels;
     this.honorTimestamps = honorTimestamps;
+    this.bearerTokenFile = bearerTokenFile;
+    this.caFile = caFile;
+    this.insecureSkipVerify = insecureSkipVerify;
+    this.metricRelabelConfigs =
+        metricRelabelConfigs == null ? List.of() : List.copyOf(metricRelabelConfigs);
+    try {
+      relabeling();
+    } catch (RelabelException e) {
+      throw new IllegalArgumentException(
+          "metric_relabel_configs%s: %s".formatted(e.path(), e.problem()), e);
+    }
     if (!SCHEMES.contains(this.scheme)) {
       throw new IllegalArgumentException(
           "scheme: '%s' is neither http nor https".formatted(this.scheme));
@@ -82,6 +111,11 @@ public record Monitor(
           "path: '%s' does not begin with a slash".formatted(this.path));
     }
     this.labels.keySet().forEach(Monitor::checkLabel);
+  }
+
+  /** The rules for the scraped series. */
+  List<RelabelRule> relabeling() {
+    return new RelabelRuleReader(NameValidation.LEGACY).readAll(metricRelabelConfigs);
   }
 
   private static void checkLabel(String name) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** The profiles of an installation, by name: those that come with it and the user's own. */
 public final class Profiles {
   private static final List<String> BUILT_IN =
-      List.of("kubernetes", "qdrant", "ray", "slurm", "static", "vllm");
+      List.of("kubernetes", "qdrant", "ray", "slurm", "slurm-job", "static", "vllm");
 
   private final Map<String, Profile> byName;
 

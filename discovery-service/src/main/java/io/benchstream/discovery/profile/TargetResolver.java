@@ -2,12 +2,16 @@ package io.benchstream.discovery.profile;
 
 import io.benchstream.discovery.event.LabelRules;
 import io.benchstream.discovery.event.Rejection;
+import io.benchstream.discovery.hostlist.Hostlist;
+import io.benchstream.schemas.Authorization;
 import io.benchstream.schemas.Endpoint;
 import io.benchstream.schemas.HttpClientConfig;
 import io.benchstream.schemas.Resource;
 import io.benchstream.schemas.ScrapeLimits;
 import io.benchstream.schemas.ScrapeSettings;
+import io.benchstream.schemas.SecretRef;
 import io.benchstream.schemas.Target;
+import io.benchstream.schemas.TlsConfig;
 import io.benchstream.schemas.topics.TargetIds;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,8 +81,15 @@ public final class TargetResolver {
     if (value == null) {
       return Optional.empty();
     }
-    List<String> hosts = HostList.hosts(value);
-    Optional<String> problem = HostList.problem(hosts);
+    List<String> hosts = List.of();
+    Optional<String> problem;
+    switch (HostList.hosts(value)) {
+      case Hostlist.Expansion.Hosts(List<String> expanded) -> {
+        hosts = expanded;
+        problem = HostList.problem(hosts);
+      }
+      case Hostlist.Expansion.Refused(String words) -> problem = Optional.of(words);
+    }
     if (problem.isPresent()) {
       return Optional.of(
           new Rejection(
@@ -158,9 +169,31 @@ public final class TargetResolver {
         .setHonorLabels(monitor.map(Monitor::honorLabels).orElse(false))
         .setHonorTimestamps(monitor.map(Monitor::honorTimestamps).orElse(true))
         .setLimits(ScrapeLimits.newBuilder().build())
-        .setHttp(HttpClientConfig.newBuilder().build())
+        .setMetricRelabelConfigs(
+            monitor
+                .map(m -> m.relabeling().stream().map(RelabelRecords::of).toList())
+                .orElse(List.of()))
+        .setHttp(monitor.map(TargetResolver::http).orElse(HttpClientConfig.newBuilder().build()))
         .setCollector(chosen.collector())
         .build();
+  }
+
+  private static HttpClientConfig http(Monitor monitor) {
+    HttpClientConfig.Builder http = HttpClientConfig.newBuilder();
+    if (monitor.bearerTokenFile() != null) {
+      http.setAuthorization(
+          Authorization.newBuilder()
+              .setCredentials(SecretRef.newBuilder().setFile(monitor.bearerTokenFile()).build())
+              .build());
+    }
+    if (monitor.caFile() != null || monitor.insecureSkipVerify()) {
+      http.setTlsConfig(
+          TlsConfig.newBuilder()
+              .setCaFile(monitor.caFile())
+              .setInsecureSkipVerify(monitor.insecureSkipVerify())
+              .build());
+    }
+    return http.build();
   }
 
   private static Resolution distinct(List<Target> targets) {

@@ -1,14 +1,15 @@
 package io.benchstream.discovery.service;
 
+import io.benchstream.discovery.connector.ConnectorFleet;
 import io.benchstream.discovery.event.EventValidator;
 import io.benchstream.discovery.inventory.Change;
 import io.benchstream.discovery.inventory.Inventory;
 import io.benchstream.discovery.inventory.Reconciliation;
+import io.benchstream.discovery.slurm.JobCompletion;
 import io.benchstream.runtime.health.Health;
-import io.benchstream.runtime.kafka.Backoff;
+import io.benchstream.runtime.kafka.Contracts;
 import io.benchstream.runtime.kafka.KafkaClients;
 import io.benchstream.runtime.kafka.RegistryRecords;
-import io.benchstream.runtime.kafka.TopicAdmin;
 import io.benchstream.runtime.kafka.TopicMismatchException;
 import io.benchstream.runtime.lifecycle.Component;
 import io.benchstream.runtime.service.ServiceContext;
@@ -26,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -66,11 +66,13 @@ public final class DiscoveryLoop implements Component {
   private final String instanceId;
   private final EventValidator validator;
   private final Supplier<Inventory> inventories;
+  private final ConnectorFleet connectors;
+  private final JobCompletion completions;
   private final ServiceContext context;
   private final Clock clock;
   private final EventMeters meters;
   private final Health.Check readiness;
-  private final Ownership ownership = new Ownership();
+  private final Ownership ownership;
   private final StateReader stateReader;
   private final String topic;
   private final int partitions;
@@ -87,6 +89,8 @@ public final class DiscoveryLoop implements Component {
    * @param group consumer group of all instances
    * @param instanceId tells this instance from the others of the group
    * @param inventories makes the empty state of a partition
+   * @param connectors run for the clusters of the owned partitions; closed with this
+   * @param completions reads what Slurm itself puts on the topic
    */
   public DiscoveryLoop(
       KafkaClients clients,
@@ -95,12 +99,17 @@ public final class DiscoveryLoop implements Component {
       String instanceId,
       EventValidator validator,
       Supplier<Inventory> inventories,
+      ConnectorFleet connectors,
+      JobCompletion completions,
       ServiceContext context) {
     this.clients = clients;
     this.records = records;
     this.instanceId = instanceId;
     this.validator = validator;
     this.inventories = inventories;
+    this.connectors = connectors;
+    this.completions = completions;
+    this.ownership = new Ownership(this::disown);
     this.context = context;
     this.clock = context.clock();
     this.meters = new EventMeters(context.metrics().registry());
@@ -151,11 +160,12 @@ public final class DiscoveryLoop implements Component {
   private void run() {
     try (consumer) {
       readiness.notReady("waiting for the broker");
-      ensureTopics();
+      Contracts.ensure(clients, records);
       readiness.notReady("joining the group");
       consuming = true;
       consumer.subscribe(List.of(topic), ownership);
-      consume(new RecordIntake(records.reader(LifecycleEvent.class), validator, clock));
+      consume(
+          new RecordIntake(records.reader(LifecycleEvent.class), validator, completions, clock));
     } catch (TopicMismatchException e) {
       stopped(String.valueOf(e.getMessage()), null);
     } catch (RuntimeException e) {
@@ -163,6 +173,7 @@ public final class DiscoveryLoop implements Component {
         stopped(e.toString(), e);
       }
     } finally {
+      connectors.close();
       dropWriter();
     }
   }
@@ -170,12 +181,6 @@ public final class DiscoveryLoop implements Component {
   private void stopped(String reason, @Nullable RuntimeException e) {
     readiness.notReady("stopped: " + reason);
     LOG.error("discovery has stopped: {}; restart it once that is mended", reason, e);
-  }
-
-  private void ensureTopics() {
-    try (Admin admin = clients.admin()) {
-      new TopicAdmin(admin, clients.config(), Backoff.forever()).ensure();
-    }
   }
 
   private void consume(RecordIntake intake) {
@@ -308,6 +313,11 @@ public final class DiscoveryLoop implements Component {
       }
       reconcile(current, partition, inventory, polled);
       ownership.restored(partition, inventory);
+      for (String cluster : connectors.clusters()) {
+        if (partition(cluster) == partition) {
+          connectors.own(cluster, inventory.resourcesOf(cluster));
+        }
+      }
     }
     LOG.info(
         "owns partitions {} with {} resources, read in {} ms",
@@ -353,6 +363,14 @@ public final class DiscoveryLoop implements Component {
     current.begin();
     changes.forEach(current::write);
     current.commit(Map.of(partition, new OffsetAndMetadata(offset)), consumer.groupMetadata());
+  }
+
+  private void disown(int partition) {
+    for (String cluster : connectors.clusters()) {
+      if (partition(cluster) == partition) {
+        connectors.disown(cluster);
+      }
+    }
   }
 
   private int partition(String cluster) {

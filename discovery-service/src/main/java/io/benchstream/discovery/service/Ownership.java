@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,15 @@ import org.jspecify.annotations.Nullable;
 final class Ownership implements ConsumerRebalanceListener {
   private final Set<Integer> owned = new HashSet<>();
   private final Map<Integer, Inventory> inventories = new HashMap<>();
+  private final IntConsumer lost;
   private boolean joined;
+
+  /**
+   * @param lost told each partition whose state this instance no longer has
+   */
+  Ownership(IntConsumer lost) {
+    this.lost = lost;
+  }
 
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
@@ -32,6 +41,7 @@ final class Ownership implements ConsumerRebalanceListener {
         partition -> {
           owned.remove(partition.partition());
           inventories.remove(partition.partition());
+          lost.accept(partition.partition());
         });
   }
 
@@ -62,6 +72,7 @@ final class Ownership implements ConsumerRebalanceListener {
 
   /** Forgets all state: it may say more than was committed. */
   void forgetState() {
+    inventories.keySet().forEach(lost::accept);
     inventories.clear();
   }
 }

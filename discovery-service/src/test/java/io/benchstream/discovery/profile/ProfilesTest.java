@@ -21,7 +21,7 @@ class ProfilesTest {
     Profiles profiles = Profiles.load(new ConfigLoader(), null);
 
     assertThat(profiles.names())
-        .containsExactly("kubernetes", "qdrant", "ray", "slurm", "static", "vllm");
+        .containsExactly("kubernetes", "qdrant", "ray", "slurm", "slurm-job", "static", "vllm");
     assertThat(profiles.get("ray").orElseThrow().monitors())
         .extracting(Monitor::kind, Monitor::port)
         .contains(

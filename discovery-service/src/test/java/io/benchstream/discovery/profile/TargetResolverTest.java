@@ -153,7 +153,7 @@ class TargetResolverTest {
 
   @ParameterizedTest
   @CsvSource({
-    "nodes, gpu[001-004], attributes.nodes",
+    "nodes, gpu[004-001], attributes.nodes",
     "nodes, 'a,b c', attributes.nodes",
     "metrics_export_port, 0, attributes.metrics_export_port",
     "metrics_export_port, 99999, attributes.metrics_export_port",
@@ -170,7 +170,7 @@ class TargetResolverTest {
   @Test
   void refusesAKindWithoutProfile() {
     assertThat(refusal(cluster("r", Phase.RUNNING, 1).setKind("nomad")))
-        .contains("kind: 'nomad' is not a monitor profile", "slurm, static, vllm");
+        .contains("kind: 'nomad' is not a monitor profile", "slurm, slurm-job, static, vllm");
   }
 
   @Test

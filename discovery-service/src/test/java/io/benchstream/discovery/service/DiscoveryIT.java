@@ -136,7 +136,7 @@ class DiscoveryIT {
                 assertThat(reason)
                     .contains("endpoints[0].address: 'no-port' has no port; write host:port"),
             reason -> assertThat(reason).contains("kind: 'nomad' is not a monitor profile"),
-            reason -> assertThat(reason).contains("/api/v1/events"));
+            reason -> assertThat(reason).contains("neither a CloudEvent"));
     assertThat(letters)
         .allSatisfy(
             letter -> {

@@ -1,0 +1,171 @@
+package io.benchstream.discovery.connector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.benchstream.discovery.event.EventValidator;
+import io.benchstream.discovery.event.Intake;
+import io.benchstream.discovery.inventory.Fate;
+import io.benchstream.discovery.inventory.Inventory;
+import io.benchstream.discovery.inventory.InventoryLimits;
+import io.benchstream.discovery.profile.Profiles;
+import io.benchstream.discovery.profile.ScrapeDefaults;
+import io.benchstream.discovery.profile.TargetResolver;
+import io.benchstream.runtime.config.ConfigLoader;
+import io.benchstream.schemas.Endpoint;
+import io.benchstream.schemas.LifecycleEvent;
+import io.benchstream.schemas.Phase;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class AnnouncerTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+  private final Inventory inventory =
+      new Inventory(
+          new TargetResolver(
+              Profiles.load(new ConfigLoader(), null), new ScrapeDefaults(null, null, null)),
+          InventoryLimits.usual());
+  private Announcer announcer = successor();
+
+  /** Another instance takes over and knows what stands on the topic. */
+  private Announcer successor() {
+    return new Announcer("/test/lab", "lab", clock, inventory.resourcesOf("lab"));
+  }
+
+  private List<LifecycleEvent> see(Snapshot snapshot) {
+    List<LifecycleEvent> events = announcer.changes(snapshot);
+    apply(events);
+    return events;
+  }
+
+  private void apply(List<LifecycleEvent> events) {
+    announcer.sent(events);
+    for (LifecycleEvent event : events) {
+      assertThat(new EventValidator(Duration.ofMinutes(5)).check(event, NOW))
+          .isInstanceOf(Intake.Accepted.class);
+      assertThat(inventory.apply(event).fate()).as("%s", event).isEqualTo(Fate.APPLIED);
+    }
+  }
+
+  private static Sighting cluster(String... addresses) {
+    List<Endpoint> endpoints = new ArrayList<>();
+    for (String address : addresses) {
+      endpoints.add(Endpoint.newBuilder().setKind("node").setAddress(address).build());
+    }
+    return Sighting.cluster("static", Map.of("site", "a"), endpoints, Map.of());
+  }
+
+  private static Sighting job(String id, Phase phase, Instant since) {
+    return new Sighting(
+        id,
+        phase,
+        "static",
+        Map.of(),
+        List.of(Endpoint.newBuilder().setAddress(id + ":80").build()),
+        Map.of(),
+        since);
+  }
+
+  @Test
+  void tellsWhatIsNewChangedAndGoneAndNothingElse() {
+    assertThat(see(Snapshot.of(List.of(job("j", Phase.RUNNING, NOW), cluster("a:1")))))
+        .extracting(LifecycleEvent::getJob)
+        .containsExactly(null, "j");
+    assertThat(see(Snapshot.of(List.of(cluster("a:1"), job("j", Phase.RUNNING, NOW))))).isEmpty();
+    assertThat(inventory.targets()).isEqualTo(2);
+
+    assertThat(see(Snapshot.of(List.of(cluster("a:1", "b:1"), job("j", Phase.RUNNING, NOW)))))
+        .singleElement()
+        .satisfies(event -> assertThat(event.getEndpoints()).hasSize(2));
+
+    assertThat(see(Snapshot.of(List.of(cluster("a:1", "b:1")))))
+        .singleElement()
+        .satisfies(event -> assertThat(event.getPhase()).isEqualTo(Phase.DELETED));
+    assertThat(inventory.targets()).isEqualTo(2);
+  }
+
+  @Test
+  void whatCannotAllBeReadTakesNothingAway() {
+    see(Snapshot.of(List.of(cluster("a:1"), job("j", Phase.RUNNING, NOW))));
+
+    assertThat(see(new Snapshot(List.of(cluster("a:1")), false, List.of("half a file")))).isEmpty();
+  }
+
+  @Test
+  void aSuccessorNeitherRepeatsNorMisses() {
+    see(
+        Snapshot.of(
+            List.of(cluster("a:1"), job("i", Phase.RUNNING, NOW), job("j", Phase.RUNNING, NOW))));
+
+    announcer = successor();
+
+    assertThat(
+            see(
+                Snapshot.of(
+                    List.of(
+                        cluster("a:1"),
+                        job("i", Phase.RUNNING, NOW),
+                        job("j", Phase.RUNNING, NOW)))))
+        .isEmpty();
+    assertThat(see(Snapshot.of(List.of(cluster("a:1"), job("i", Phase.RUNNING, NOW)))))
+        .extracting(LifecycleEvent::getJob)
+        .containsExactly("j");
+  }
+
+  @Test
+  void whatOthersAnnouncedIsNotTakenAway() {
+    Announcer other = new Announcer("/other", "lab", clock, List.of());
+    apply(other.changes(Snapshot.of(List.of(job("theirs", Phase.RUNNING, NOW)))));
+    announcer = successor();
+
+    assertThat(see(Snapshot.of(List.of(cluster("a:1")))))
+        .extracting(LifecycleEvent::getJob)
+        .containsExactly((String) null);
+  }
+
+  @Test
+  void anEndHasTheSourcesTimeAndIsNotUndoneByALateStart() {
+    see(Snapshot.of(List.of(job("j", Phase.RUNNING, NOW.minusSeconds(60)))));
+    assertThat(see(Snapshot.of(List.of(job("j", Phase.FAILED, NOW.minusSeconds(10))))))
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.getTime()).isEqualTo(NOW.minusSeconds(10));
+              assertThat(event.getEndpoints()).isEmpty();
+            });
+    assertThat(see(Snapshot.of(List.of(job("j", Phase.RUNNING, NOW.minusSeconds(60)))))).isEmpty();
+    // Requeued: a life that began after the end.
+    assertThat(see(Snapshot.of(List.of(job("j", Phase.RUNNING, NOW.minusSeconds(5)))))).hasSize(1);
+    assertThat(inventory.targets()).isEqualTo(1);
+  }
+
+  @Test
+  void whatHadEndedBeforeItWasSeenIsNotTold() {
+    assertThat(see(Snapshot.of(List.of(job("j", Phase.COMPLETED, NOW))))).isEmpty();
+  }
+
+  @Test
+  void aLostSourceIsMarkedOnceAndTheMarkGoesWithItsReturn() {
+    see(Snapshot.of(List.of(cluster("a:1"))));
+    LifecycleEvent mark = announcer.stale(NOW, "it is away").orElseThrow();
+    apply(List.of(mark));
+    assertThat(mark.getAttributes())
+        .containsEntry(Announcer.STALE_SINCE, NOW.toString())
+        .containsEntry(Announcer.STALE_REASON, "it is away");
+    assertThat(inventory.targets()).isEqualTo(1);
+    assertThat(announcer.stale(NOW, "it is still away")).isEmpty();
+    announcer = successor();
+    assertThat(announcer.stale(NOW, "it is still away")).isEmpty();
+
+    assertThat(see(Snapshot.of(List.of(cluster("a:1")))))
+        .singleElement()
+        .satisfies(event -> assertThat(event.getAttributes()).isEmpty());
+  }
+}
