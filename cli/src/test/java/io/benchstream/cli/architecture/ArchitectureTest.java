@@ -28,6 +28,8 @@ class ArchitectureTest {
           "io.benchstream.cli.connection",
           "io.benchstream.cli.simulator.http",
           "io.benchstream.cli.store",
+          "io.benchstream.discovery.http",
+          "io.benchstream.discovery.kubernetes",
           "io.benchstream.discovery.service",
           "io.benchstream.gateway.http",
           "io.benchstream.local.broker",
@@ -67,7 +69,9 @@ class ArchitectureTest {
         OWN.stream()
             .map(type -> type.getPackageName().replaceFirst("^io\\.benchstream\\.([^.]*).*", "$1"))
             .collect(Collectors.toSet());
-    assertThat(seen).containsAll(HouseRules.SERVICES).contains("schemas", "relabel", "kpi", "runtime");
+    assertThat(seen)
+        .containsAll(HouseRules.SERVICES)
+        .contains("schemas", "relabel", "kpi", "runtime");
     assertThat(ALL.contain(SpecificRecord.class.getName())).isFalse();
   }
 
