@@ -51,8 +51,10 @@ class ConsumeKpisIT {
       assertThat(lines).hasSameSizeAs(finals);
       assertThat(lines)
           .contains(
-              (start + 20_000) + "\tc1/j1{}\trequest_throughput\tvalue=5.000000000000 requests/s\t10/10")
-          .anyMatch(line -> line.contains("c1/j1{State=RUNNING}\tray_tasks\tavg=7.000000000000 last="))
+              (start + 20_000)
+                  + "\tc1/j1{}\trequest_throughput\tvalue=5.000000000000 requests/s\t10/10")
+          .anyMatch(
+              line -> line.contains("c1/j1{State=RUNNING}\tray_tasks\tavg=7.000000000000 last="))
           .anyMatch(line -> line.endsWith(" LOW"));
     }
   }
