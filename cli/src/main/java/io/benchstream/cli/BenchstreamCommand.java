@@ -3,6 +3,7 @@ package io.benchstream.cli;
 import io.benchstream.cli.check.CheckCommand;
 import io.benchstream.cli.check.CheckExpositionCommand;
 import io.benchstream.cli.check.CheckRelabelCommand;
+import io.benchstream.cli.check.CheckTargetsCommand;
 import io.benchstream.cli.console.CommandFailure;
 import io.benchstream.cli.console.CommonOptions;
 import io.benchstream.cli.console.Console;
@@ -11,20 +12,29 @@ import io.benchstream.cli.console.Style;
 import io.benchstream.cli.demo.DemoCommand;
 import io.benchstream.cli.events.EventsCommand;
 import io.benchstream.cli.events.EventsEmitCommand;
+import io.benchstream.cli.events.EventsTraceCommand;
 import io.benchstream.cli.kpis.KpisCommand;
 import io.benchstream.cli.kpis.KpisTailCommand;
 import io.benchstream.cli.local.UpCommand;
 import io.benchstream.cli.logging.CliLogging;
+import io.benchstream.cli.profiles.ProfilesCheckCommand;
+import io.benchstream.cli.profiles.ProfilesCommand;
 import io.benchstream.cli.recipes.RecipesCheckCommand;
 import io.benchstream.cli.recipes.RecipesCommand;
 import io.benchstream.cli.recipes.RecipesListCommand;
 import io.benchstream.cli.replay.ReplayCommand;
+import io.benchstream.cli.resources.ClustersCommand;
+import io.benchstream.cli.resources.JobsCommand;
+import io.benchstream.cli.resources.ResourceListCommand;
+import io.benchstream.cli.resources.ResourceShowCommand;
 import io.benchstream.cli.scrape.ScrapeCommand;
 import io.benchstream.cli.simulator.SimulateCommand;
 import io.benchstream.cli.simulator.SimulateVllmCommand;
 import io.benchstream.cli.targets.TargetsCommand;
 import io.benchstream.cli.targets.TargetsListCommand;
+import io.benchstream.cli.targets.TargetsShowCommand;
 import io.benchstream.cli.topics.TopicsCommand;
+import io.benchstream.schemas.ResourceType;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Clock;
@@ -74,10 +84,23 @@ public final class BenchstreamCommand {
             .addSubcommand(new UpCommand(console))
             .addSubcommand(
                 new CommandLine(new EventsCommand())
-                    .addSubcommand(new EventsEmitCommand(console, clock)))
+                    .addSubcommand(new EventsEmitCommand(console, clock))
+                    .addSubcommand(new EventsTraceCommand(console)))
+            .addSubcommand(
+                new CommandLine(new ClustersCommand())
+                    .addSubcommand(new ResourceListCommand(console, clock, ResourceType.CLUSTER))
+                    .addSubcommand(new ResourceShowCommand(console, ResourceType.CLUSTER)))
+            .addSubcommand(
+                new CommandLine(new JobsCommand())
+                    .addSubcommand(new ResourceListCommand(console, clock, ResourceType.JOB))
+                    .addSubcommand(new ResourceShowCommand(console, ResourceType.JOB)))
             .addSubcommand(
                 new CommandLine(new TargetsCommand())
-                    .addSubcommand(new TargetsListCommand(console, clock)))
+                    .addSubcommand(new TargetsListCommand(console, clock))
+                    .addSubcommand(new TargetsShowCommand(console)))
+            .addSubcommand(
+                new CommandLine(new ProfilesCommand())
+                    .addSubcommand(new ProfilesCheckCommand(console)))
             .addSubcommand(
                 new CommandLine(new KpisCommand())
                     .addSubcommand(new KpisTailCommand(console, clock)))
@@ -91,7 +114,8 @@ public final class BenchstreamCommand {
             .addSubcommand(
                 new CommandLine(new CheckCommand())
                     .addSubcommand(new CheckExpositionCommand(console, System.in))
-                    .addSubcommand(new CheckRelabelCommand(console)))
+                    .addSubcommand(new CheckRelabelCommand(console))
+                    .addSubcommand(new CheckTargetsCommand(console)))
             .addSubcommand(
                 new CommandLine(new SimulateCommand())
                     .addSubcommand(new SimulateVllmCommand(console)));

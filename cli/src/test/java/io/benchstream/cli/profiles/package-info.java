@@ -1,0 +1,4 @@
+@NullMarked
+package io.benchstream.cli.profiles;
+
+import org.jspecify.annotations.NullMarked;
