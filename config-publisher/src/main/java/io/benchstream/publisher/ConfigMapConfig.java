@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * ConfigMaps that a vmagent's configuration is written to: {@code <name>} and {@code
  * <name>-jobs-<n>}.
  *
+ * @param namespace where the maps are
+ * @param name of the map with the main file; the others begin with it
  * @param jobMaps how many maps the job files are shared out among, each of which holds 900 kB;
  *     default 4, at most 100
  */

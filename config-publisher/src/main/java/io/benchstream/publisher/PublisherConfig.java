@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The config publisher's configuration.
  *
+ * @param kafka brokers, registry, topics
  * @param server where health, metrics and the lists of {@code http_sd} are told
  * @param vmagent null where no vmagent is configured
  * @param clusterVmagents vmagents that are for one cluster each

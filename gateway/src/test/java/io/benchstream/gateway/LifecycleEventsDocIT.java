@@ -93,7 +93,10 @@ class LifecycleEventsDocIT {
   }
 
   private static String run(String command) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder("timeout", "60", "bash", "-c", command).redirectErrorStream(true).start();
+    Process process =
+        new ProcessBuilder("timeout", "60", "bash", "-c", command)
+            .redirectErrorStream(true)
+            .start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as("%s%n%s", command, output).isZero();

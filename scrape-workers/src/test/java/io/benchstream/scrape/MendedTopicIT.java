@@ -68,5 +68,17 @@ class MendedTopicIT {
         new AlterConfigOp(
             new ConfigEntry(TopicConfig.CLEANUP_POLICY_CONFIG, policy), AlterConfigOp.OpType.SET);
     admin.incrementalAlterConfigs(Map.of(targets, List.of(set))).all().get(30, TimeUnit.SECONDS);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                admin
+                    .describeConfigs(List.of(targets))
+                    .all()
+                    .get(30, TimeUnit.SECONDS)
+                    .values()
+                    .stream()
+                    .map(config -> config.get(TopicConfig.CLEANUP_POLICY_CONFIG))
+                    .allMatch(entry -> entry != null && policy.equals(entry.value())));
   }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 
 /** A config publisher as its users run it: a process of its own, with one destination. */
 final class PublisherProcess implements AutoCloseable {
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
 
   private final ServerProcess process;
   private final URI metrics;

@@ -48,7 +48,9 @@ final class HouseRules {
     this.edgePackages = edgePackages;
   }
 
-  /** First law: services meet on topics; a service knows itself, schemas, relabel, kpi and runtime. */
+  /**
+   * First law: services meet on topics; a service knows itself, schemas, relabel, kpi and runtime.
+   */
   ArchRule servicesKnowNoOtherService(String service) {
     return noClasses()
         .that()
@@ -61,7 +63,8 @@ final class HouseRules {
                     Stream.of("cli", "local"))
                 .map(this::below)
                 .toArray(String[]::new))
-        .because("a service depends on schemas, relabel, kpi and runtime, never on another service");
+        .because(
+            "a service depends on schemas, relabel, kpi and runtime, never on another service");
   }
 
   /** First law: what everybody uses knows nobody who uses it. */
@@ -73,7 +76,8 @@ final class HouseRules {
         .dependOnClassesThat()
         .resideInAnyPackage(
             Stream.concat(
-                    SERVICES.stream(), Stream.of("cli", "local", "runtime", "kpi", "relabel", "schemas"))
+                    SERVICES.stream(),
+                    Stream.of("cli", "local", "runtime", "kpi", "relabel", "schemas"))
                 .filter(other -> !other.equals(library) && !mayKnow.contains(other))
                 .map(this::below)
                 .toArray(String[]::new))

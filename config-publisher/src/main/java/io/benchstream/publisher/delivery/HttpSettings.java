@@ -38,7 +38,12 @@ public record HttpSettings(
     return new HttpSettings(null, null, null, null);
   }
 
-  /** HTTP basic authentication. */
+  /**
+   * HTTP basic authentication.
+   *
+   * @param username sent as it is
+   * @param passwordFile holds the password alone
+   */
   public record BasicAuth(String username, Path passwordFile) {
     public BasicAuth(@Nullable String username, @Nullable Path passwordFile) {
       if (username == null || username.isEmpty() || passwordFile == null) {
@@ -53,6 +58,7 @@ public record HttpSettings(
    * A token in a file.
    *
    * @param type scheme of the header, Bearer by default
+   * @param credentialsFile holds the token alone
    */
   public record Authorization(String type, Path credentialsFile) {
     public Authorization(@Nullable String type, @Nullable Path credentialsFile) {
@@ -69,6 +75,9 @@ public record HttpSettings(
    *
    * @param caFile PEM of the certificates to trust; null for the system's
    * @param certFile PEM of the client's certificate, together with {@code keyFile}
+   * @param keyFile PEM of the key of that certificate
+   * @param serverName name that the certificate must have; null for the host asked
+   * @param insecureSkipVerify true: certificates are not checked
    */
   public record TlsSettings(
       @Nullable Path caFile,

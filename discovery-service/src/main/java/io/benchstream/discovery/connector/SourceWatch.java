@@ -90,11 +90,19 @@ final class SourceWatch implements Runnable {
     }
   }
 
+  /** Grows with the failures, and ends in time to tell that the source is stale. */
   private Duration pause() {
     Duration pause = Duration.ofMillis(PAUSES.apply(Math.clamp(failures, 1, MOST_PAUSES_GROW)));
-    return pause.compareTo(spec.interval()) < 0 || spec.interval().toMillis() < 1_000
-        ? pause
-        : spec.interval();
+    if (pause.compareTo(spec.interval()) > 0 && spec.interval().toMillis() >= 1_000) {
+      pause = spec.interval();
+    }
+    if (lostSince != null) {
+      Duration left = Duration.between(clock.instant(), lostSince.plus(spec.staleAfter()));
+      if (left.isPositive() && left.compareTo(pause) < 0) {
+        return left;
+      }
+    }
+    return pause;
   }
 
   private void announce(List<LifecycleEvent> events) throws SourceException, InterruptedException {

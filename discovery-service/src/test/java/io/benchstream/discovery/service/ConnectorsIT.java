@@ -59,7 +59,7 @@ class ConnectorsIT {
         cluster,
         null,
         Duration.ofMillis(500),
-        null,
+        Duration.ofSeconds(2),
         null,
         ray,
         slurm,
