@@ -1,9 +1,7 @@
 package io.benchstream.runtime.kafka;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tag;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,12 +15,13 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 /**
  * Makes the Kafka clients of one service: bytes in, bytes out, safe defaults, metered. A record is
  * decoded by {@link RecordReader} and not by the client, so that one that cannot be decoded does
- * not stop the consumer. Whoever asks for a client closes it, and its meters with it.
+ * not stop the consumer. Whoever asks for a client closes it, and its meters with it; {@link
+ * #close} ends those of clients that were left open.
  */
 public final class KafkaClients implements AutoCloseable {
   private final KafkaConfig config;
   private final String service;
-  private final MeterRegistry meters;
+  private final ClientMeters meters;
   private final AtomicInteger clientNumber = new AtomicInteger();
 
   /**
@@ -31,7 +30,7 @@ public final class KafkaClients implements AutoCloseable {
   public KafkaClients(KafkaConfig config, String service, MeterRegistry meters) {
     this.config = config;
     this.service = service;
-    this.meters = meters;
+    this.meters = new ClientMeters(meters, service);
   }
 
   public KafkaConfig config() {
@@ -56,7 +55,7 @@ public final class KafkaClients implements AutoCloseable {
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     settings.putAll(overrides);
-    return new MeteredConsumer(settings, meters, tags());
+    return new MeteredConsumer(settings, meters);
   }
 
   /** A producer: idempotent, {@code acks=all}, lz4. */
@@ -66,7 +65,7 @@ public final class KafkaClients implements AutoCloseable {
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     settings.putAll(overrides);
-    return new MeteredProducer(settings, meters, tags());
+    return new MeteredProducer(settings, meters);
   }
 
   public Admin admin() {
@@ -82,7 +81,9 @@ public final class KafkaClients implements AutoCloseable {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    meters.close();
+  }
 
   private Map<String, Object> base(String role) {
     Map<String, Object> settings = new HashMap<>(config.clientProperties());
@@ -91,9 +92,5 @@ public final class KafkaClients implements AutoCloseable {
         CommonClientConfigs.CLIENT_ID_CONFIG,
         service + "-" + role + "-" + clientNumber.incrementAndGet());
     return settings;
-  }
-
-  private List<Tag> tags() {
-    return List.of(Tag.of("service", service));
   }
 }
