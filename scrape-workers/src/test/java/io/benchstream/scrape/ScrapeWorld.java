@@ -97,6 +97,7 @@ final class ScrapeWorld implements AutoCloseable {
                   null,
                   null,
                   maxInFlightBytes,
+                  null,
                   Duration.ofSeconds(1),
                   RELEASE_PATIENCE),
               context);

@@ -53,7 +53,9 @@ final class Lanes implements AutoCloseable {
   private static final Duration NEVER_IDLE = Duration.ofDays(365);
   private static final long REPEAT_MILLIS = 500;
   private static final int BATCH_BYTES = 128 << 10;
-  private static final int LINGER_MILLIS = 100;
+
+  /** Bursts of several lanes go together; the lanes have waited for what comes later. */
+  private static final int LINGER_MILLIS = 10;
 
   private final KafkaClients clients;
   private final RegistryRecords records;
@@ -91,6 +93,7 @@ final class Lanes implements AutoCloseable {
     this.vertx =
         Vertx.vertx(
             new VertxOptions()
+                .setPreferNativeTransport(true)
                 .setEventLoopPoolSize(settings.lanes())
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(1)
@@ -251,7 +254,16 @@ final class Lanes implements AutoCloseable {
     status.setWorker("");
     status.setChangedAt(Instant.EPOCH);
     statuses.record("", status);
-    return new KafkaSinks(producer, scrapes, statuses, inFlight);
+    return new KafkaSinks(
+        producer,
+        scrapes,
+        statuses,
+        inFlight,
+        new PatientSender(
+            producer,
+            clock,
+            settings.linger(),
+            (millis, task) -> vertx.setTimer(millis, passed -> task.run())));
   }
 
   /** Does something in the lane of a target. */

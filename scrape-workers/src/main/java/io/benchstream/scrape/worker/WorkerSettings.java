@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param textMode what becomes of a bad line in the text format
  * @param largestPage bytes that no page may exceed
  * @param maxInFlightBytes bytes on their way to Kafka beyond which scrapes are dropped
+ * @param linger longest time that a record waits for others to go with it
  * @param releasePatience how long pages that are asked for may take when a partition is given away
  */
 public record WorkerSettings(
@@ -25,4 +26,5 @@ public record WorkerSettings(
     Format.Mode textMode,
     long largestPage,
     long maxInFlightBytes,
+    Duration linger,
     Duration releasePatience) {}
