@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  *     10s; 500ms where it is left out
  * @param statusInterval the status of each target is written at least so often, 1s or more; 1m
  *     where it is left out
- * @param releasePatience how long pages that are asked for may take when targets are given to
- *     another worker, at most 1m; 2s where it is left out
+ * @param releasePatience how long a worker goes on with targets that it gives to another one, until
+ *     that one has them, at most 1m; 5s where it is left out
  */
 public record ScrapeConfig(
     KafkaConfig kafka,
@@ -104,7 +104,7 @@ public record ScrapeConfig(
     this.statusInterval =
         within("status_interval", statusInterval, Duration.ofMinutes(1), "1s", "1d");
     this.releasePatience =
-        within("release_patience", releasePatience, Duration.ofSeconds(2), "0s", "1m");
+        within("release_patience", releasePatience, Duration.ofSeconds(5), "0s", "1m");
   }
 
   /** The usual settings with this Kafka. */

@@ -1,7 +1,7 @@
 package io.benchstream.scrape.worker;
 
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PatientSender {
   private final Producer<byte[], byte[]> producer;
-  private final Clock clock;
+  private final InstantSource clock;
   private final long lingerMillis;
   private final Later later;
   private final ArrayDeque<Waiting> line = new ArrayDeque<>();
@@ -63,7 +63,8 @@ final class PatientSender {
   /**
    * @param linger longest time that a record waits for others; zero: none does
    */
-  PatientSender(Producer<byte[], byte[]> producer, Clock clock, Duration linger, Later later) {
+  PatientSender(
+      Producer<byte[], byte[]> producer, InstantSource clock, Duration linger, Later later) {
     this.producer = producer;
     this.clock = clock;
     this.lingerMillis = linger.toMillis();

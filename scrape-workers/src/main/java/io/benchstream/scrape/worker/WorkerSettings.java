@@ -16,7 +16,7 @@ import java.time.Duration;
  * @param largestPage bytes that no page may exceed
  * @param maxInFlightBytes bytes on their way to Kafka beyond which scrapes are dropped
  * @param linger longest time that a record waits for others to go with it
- * @param releasePatience how long pages that are asked for may take when a partition is given away
+ * @param releasePatience how long a worker goes on with a partition that it gives away
  */
 public record WorkerSettings(
     String group,
