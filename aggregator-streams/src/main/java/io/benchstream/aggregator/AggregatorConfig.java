@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param stateDir directory of the local state, one for each instance; data/aggregator where it is
  *     left out. With the same directory a restarted instance ends its predecessor's transaction at
  *     once
- * @param threads threads that compute, 1 to 64; 1 where it is left out, which is
- *     enough for some thousand scrapes a second
+ * @param threads threads that compute, 1 to 64; 1 where it is left out, which is enough for some
+ *     thousand scrapes a second
  * @param commitInterval how often at least it is committed what was read, 10ms to 10s; KPIs and
  *     reports are committed at once; 1s where it is left out
  * @param maxAhead how far a scrape's time may lie ahead of this clock; 30s where it is left out
