@@ -238,7 +238,7 @@ final class Lanes implements AutoCloseable {
   }
 
   private KafkaSinks sinks() {
-    RecordWriter<Scrape> scrapes = records.writer(Topic.SAMPLES);
+    RecordWriter<Scrape> scrapes = records.scrapeWriter();
     RecordWriter<TargetStatus> statuses = records.writer(Topic.TARGET_STATUS);
     // The first record of a writer waits for the registry; that must not happen on an event loop.
     new ScrapeEncoder("", "", 0, CodecSettings.DEFAULT)
