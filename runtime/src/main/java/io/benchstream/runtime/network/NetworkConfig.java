@@ -1,7 +1,5 @@
-package io.benchstream.scrape;
+package io.benchstream.runtime.network;
 
-import io.benchstream.scrape.fetch.Network;
-import io.benchstream.scrape.fetch.NetworkRules;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +16,8 @@ public record NetworkConfig(List<String> allow, List<String> deny) {
     rules(); // so that what is no network is found at once
   }
 
-  NetworkRules rules() {
+  /** The same, ready to be asked. */
+  public NetworkRules rules() {
     return new NetworkRules(
         allow.stream().map(Network::parse).toList(), deny.stream().map(Network::parse).toList());
   }
