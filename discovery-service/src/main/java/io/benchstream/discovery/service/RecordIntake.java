@@ -7,11 +7,12 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.benchstream.discovery.event.CloudEventJson;
 import io.benchstream.discovery.event.EventValidator;
 import io.benchstream.discovery.event.Intake;
 import io.benchstream.discovery.event.Rejection;
 import io.benchstream.discovery.slurm.JobCompletion;
+import io.benchstream.runtime.cloudevents.CloudEventDecoder;
+import io.benchstream.runtime.cloudevents.DataCheck;
 import io.benchstream.runtime.kafka.Decoded;
 import io.benchstream.runtime.kafka.RecordReader;
 import io.benchstream.schemas.LifecycleEvent;
@@ -36,7 +37,7 @@ final class RecordIntake {
   private final RecordReader<LifecycleEvent> reader;
   private final EventValidator validator;
   private final JobCompletion completions;
-  private final CloudEventJson cloudEvents;
+  private final CloudEventDecoder cloudEvents;
   private final Clock clock;
   private final ObjectMapper mapper =
       JsonMapper.builder()
@@ -52,7 +53,7 @@ final class RecordIntake {
     this.reader = reader;
     this.validator = validator;
     this.completions = completions;
-    this.cloudEvents = new CloudEventJson(clock);
+    this.cloudEvents = new CloudEventDecoder(DataCheck.NONE, clock);
     this.clock = clock;
   }
 

@@ -5,9 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.benchstream.discovery.event.CloudEventJson;
 import io.benchstream.discovery.event.EventValidator;
 import io.benchstream.discovery.event.Intake;
+import io.benchstream.runtime.cloudevents.CloudEventDecoder;
+import io.benchstream.runtime.cloudevents.DataCheck;
 import io.benchstream.schemas.LifecycleEvent;
 import io.benchstream.schemas.Phase;
 import java.nio.file.Files;
@@ -44,7 +45,8 @@ class SlurmHookIT {
   }
 
   private static final String WRITE_DOWN =
-      "while [ $# -gt 0 ]; do [ \"$1\" = --data-binary ] && printf %s \"$2\" >\"$OUT.tmp\" && mv \"$OUT.tmp\" \"$OUT\"; shift; done";
+      "while [ $# -gt 0 ]; do [ \"$1\" = --data-binary ] && printf %s \"$2\" >\"$OUT.tmp\" && mv"
+          + " \"$OUT.tmp\" \"$OUT\"; shift; done";
 
   private LifecycleEvent event(Map<String, String> environment) throws Exception {
     Path out = directory.resolve("out");
@@ -52,7 +54,8 @@ class SlurmHookIT {
     assertThat(run(WRITE_DOWN, environment)).isZero();
     await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(out));
     JsonNode json = new ObjectMapper().readTree(Files.readString(out));
-    LifecycleEvent event = new CloudEventJson(Clock.systemUTC()).structured(json);
+    LifecycleEvent event =
+        new CloudEventDecoder(DataCheck.NONE, Clock.systemUTC()).structured(json);
     assertThat(new EventValidator(Duration.ofMinutes(5)).check(event, Instant.now()))
         .isInstanceOf(Intake.Accepted.class);
     return event;
