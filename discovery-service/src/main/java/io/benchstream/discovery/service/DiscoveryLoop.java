@@ -332,7 +332,7 @@ public final class DiscoveryLoop implements Component {
       Inventory inventory,
       ConsumerRecords<byte[], byte[]> polled) {
     Reconciliation reconciliation = inventory.reconcile();
-    reconciliation.skipped().forEach(reason -> LOG.warn("keeps its targets: {}", reason));
+    reconciliation.skipped().forEach(reason -> LOG.warn("{}", reason));
     TopicPartition from = new TopicPartition(topic, partition);
     List<ConsumerRecord<byte[], byte[]>> waiting = polled.records(from);
     long next = waiting.isEmpty() ? consumer.position(from) : waiting.getFirst().offset();

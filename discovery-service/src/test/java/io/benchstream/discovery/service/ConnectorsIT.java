@@ -70,7 +70,7 @@ class ConnectorsIT {
 
   private static DiscoveryConfig config(World world, ConnectorConfig... connectors) {
     return new DiscoveryConfig(
-        world.kafka, null, null, null, null, null, null, List.of(connectors));
+        world.kafka, null, null, null, null, null, null, null, List.of(connectors));
   }
 
   private static String captured(String name) throws Exception {

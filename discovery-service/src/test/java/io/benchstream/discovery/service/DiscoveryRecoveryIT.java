@@ -82,7 +82,7 @@ class DiscoveryRecoveryIT {
   void aFencedProducerIsReplacedAndTheStateReadAnew() throws Exception {
     try (World world = new World(broker, registry, "fenced-it")) {
       DiscoveryConfig config =
-          new DiscoveryConfig(world.kafka, null, "one", null, null, null, null, null);
+          new DiscoveryConfig(world.kafka, null, "one", null, null, null, null, null, null);
       Instance instance = world.start(config);
       world.follow();
       jobs(world, 0, 10);
@@ -155,6 +155,7 @@ class DiscoveryRecoveryIT {
               null,
               null,
               new ScrapeDefaults(Duration.ofSeconds(2), null, null),
+              null,
               null,
               null,
               null,

@@ -4,7 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which addresses may be scraped. They are checked after names are resolved, and on each redirect.
+ * Which addresses may be scraped. The workers check them after names are resolved, and on each
+ * redirect; discovery checks those that are written as numbers.
  *
  * @param allow networks such as 10.0.0.0/8; if any are given, only these are scraped
  * @param deny networks that are not scraped; link-local ones are denied unless they are allowed
