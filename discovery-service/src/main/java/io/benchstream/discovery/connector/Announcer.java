@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns what a source shows into events of what is new, changed or gone since what was told last. A
  * successor begins with what stands on the topic {@code resources}, so that it neither repeats nor
- * misses anything. Only what this source announced itself is ever taken away. Not thread-safe.
+ * misses anything. Others may tell of the same resources, a hook for example, sooner and with less
+ * in it: what the source shows holds over it. Only what this source announced itself is ever taken
+ * away. Not thread-safe.
  */
 public final class Announcer {
   /** On a resource whose source is lost: since when, in ISO 8601. */
@@ -33,20 +35,34 @@ public final class Announcer {
   public static final String STALE_REASON = "stale_reason";
 
   private static final String CLUSTER = "";
+  private static final int MOST_ENDED = 10_000;
   private static final int LONGEST_REASON = 500;
 
   private final String source;
   private final String cluster;
   private final Clock clock;
   private final Map<String, Told> told = new HashMap<>();
+  private int pruneAt = MOST_ENDED;
 
+  /**
+   * What stands of a resource.
+   *
+   * @param own this source has told of it
+   * @param byOthers somebody else was the last to
+   */
   private record Told(
       Phase phase,
       String kind,
       Map<String, String> labels,
       List<Endpoint> endpoints,
       Map<String, String> attributes,
-      Instant time) {}
+      Instant time,
+      boolean own,
+      boolean byOthers) {
+    boolean ended() {
+      return Phases.ends(phase);
+    }
+  }
 
   /**
    * @param source URI-reference in all events
@@ -57,19 +73,33 @@ public final class Announcer {
     this.source = source;
     this.cluster = cluster;
     this.clock = clock;
-    for (Resource resource : known) {
-      if (resource.getRecentEvents().stream().anyMatch(e -> e.startsWith(source + "\n"))) {
-        told.put(
-            resource.getJob() == null ? CLUSTER : resource.getJob(),
-            new Told(
-                resource.getPhase(),
-                resource.getKind(),
-                resource.getLabels(),
-                resource.getEndpoints(),
-                announced(resource.getAttributes()),
-                resource.getLastEventTime()));
-      }
+    known.forEach(this::heard);
+  }
+
+  /**
+   * A resource of the cluster as it stands now. It counts where it comes after what was told last:
+   * then somebody else has told of it.
+   */
+  public void heard(Resource resource) {
+    String key = resource.getJob() == null ? CLUSTER : resource.getJob();
+    Told last = told.get(key);
+    if (last != null && !resource.getLastEventTime().isAfter(last.time())) {
+      return;
     }
+    List<Boolean> ours =
+        resource.getRecentEvents().stream().map(e -> e.startsWith(source + "\n")).toList();
+    told.put(
+        key,
+        new Told(
+            resource.getPhase(),
+            resource.getKind(),
+            resource.getLabels(),
+            resource.getEndpoints(),
+            announced(resource.getAttributes()),
+            resource.getLastEventTime(),
+            ours.contains(true) || (last != null && last.own()),
+            !ours.isEmpty() && !ours.getFirst()));
+    prune();
   }
 
   /** The events that make the resources what the snapshot shows; clusters before jobs. */
@@ -82,7 +112,7 @@ public final class Announcer {
         throw new IllegalArgumentException("'%s' stands twice in a snapshot".formatted(key));
       }
       Told last = told.get(key);
-      if (last == null ? !Phases.ends(sighting.phase()) : !same(last, sighting)) {
+      if (last == null ? !Phases.ends(sighting.phase()) : isNews(last, sighting)) {
         LifecycleEvent event = event(sighting, last);
         events.add(sighting.job() == null ? 0 : events.size(), event);
       }
@@ -90,7 +120,7 @@ public final class Announcer {
     if (snapshot.complete()) {
       told.forEach(
           (key, last) -> {
-            if (!seen.contains(key) && !Phases.ends(last.phase())) {
+            if (!seen.contains(key) && last.own() && !last.ended()) {
               events.add(end(key, last));
             }
           });
@@ -101,7 +131,7 @@ public final class Announcer {
   /** The event that marks the cluster stale; empty where it is marked or was never announced. */
   public Optional<LifecycleEvent> stale(Instant since, String reason) {
     Told last = told.get(CLUSTER);
-    if (last == null || Phases.ends(last.phase()) || last.attributes().containsKey(STALE_SINCE)) {
+    if (last == null || !last.own() || last.ended() || last.attributes().containsKey(STALE_SINCE)) {
       return Optional.empty();
     }
     Map<String, String> attributes = new HashMap<>(last.attributes());
@@ -130,28 +160,41 @@ public final class Announcer {
               event.getLabels(),
               event.getEndpoints(),
               event.getAttributes(),
-              event.getTime()));
+              event.getTime(),
+              true,
+              false));
     }
-    // What ended is needed only while its source may still show it; those are few.
-    if (told.size() > 2 * live() + 10_000) {
-      told.values().removeIf(last -> Phases.ends(last.phase()));
+    prune();
+  }
+
+  /** What ended is needed only while its source may still show it; those are few. */
+  private void prune() {
+    if (told.size() > pruneAt) {
+      told.values().removeIf(Told::ended);
+      pruneAt = 2 * told.size() + MOST_ENDED;
     }
   }
 
-  /** Resources told of that have not ended. */
+  /** Resources that this source told of and that have not ended. */
   public int live() {
-    return (int) told.values().stream().filter(last -> !Phases.ends(last.phase())).count();
+    return (int) told.values().stream().filter(last -> last.own() && !last.ended()).count();
   }
 
-  private static boolean same(Told last, Sighting sighting) {
-    if (Phases.ends(last.phase()) || Phases.ends(sighting.phase())) {
-      // An end stands, until the source shows a life that began after it.
-      return Phases.ends(sighting.phase())
-          ? Phases.ends(last.phase())
-          : sighting.since() != null && !sighting.since().isAfter(last.time());
+  private static boolean isNews(Told last, Sighting sighting) {
+    boolean ends = Phases.ends(sighting.phase());
+    if (last.ended() && ends) {
+      // A hook does not know what the end was: it takes a cancelled job for a failed one.
+      return last.byOthers() && last.phase() != sighting.phase();
     }
-    return last.phase() == sighting.phase()
-        && last.kind().equals(sighting.kind())
+    if (last.ended()) {
+      // An end stands, until the source shows a life that began after it.
+      return sighting.since() == null || sighting.since().isAfter(last.time());
+    }
+    return !last.own() || last.phase() != sighting.phase() || !(ends || alike(last, sighting));
+  }
+
+  private static boolean alike(Told last, Sighting sighting) {
+    return last.kind().equals(sighting.kind())
         && last.labels().equals(sighting.labels())
         && last.endpoints().equals(sighting.endpoints())
         && last.attributes().equals(sighting.attributes());
@@ -173,8 +216,12 @@ public final class Announcer {
   private LifecycleEvent event(Sighting sighting, @Nullable Told last) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     boolean newPhase = last == null || last.phase() != sighting.phase();
-    Instant time = sighting.since() != null && newPhase ? sighting.since() : now;
-    if (last != null && !time.isAfter(last.time())) {
+    Instant since = sighting.since();
+    // A time ahead of our clock would be refused, however little its source's clock is to be had.
+    Instant time = newPhase && since != null && since.isBefore(now) ? since : now;
+    // What others told is completed as of then: the end of a job may be on its way already.
+    boolean completed = last != null && last.byOthers() && !newPhase;
+    if (last != null && (completed || !time.isAfter(last.time()))) {
       time = last.time().plusMillis(1);
     }
     String job = sighting.job();

@@ -286,6 +286,7 @@ public final class DiscoveryLoop implements Component {
       }
       current.commit(batch.offsets(), consumer.groupMetadata());
       batch.count(meters, clock.millis());
+      batch.changed().forEach(connectors::changed);
     }
     expire(current);
     meters.state(

@@ -14,6 +14,7 @@ import io.benchstream.runtime.config.ConfigLoader;
 import io.benchstream.schemas.Endpoint;
 import io.benchstream.schemas.LifecycleEvent;
 import io.benchstream.schemas.Phase;
+import io.benchstream.schemas.ResourceType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -128,6 +129,62 @@ class AnnouncerTest {
     assertThat(see(Snapshot.of(List.of(cluster("a:1")))))
         .extracting(LifecycleEvent::getJob)
         .containsExactly((String) null);
+  }
+
+  private LifecycleEvent hook(String job, Phase phase, Instant time) {
+    LifecycleEvent event =
+        LifecycleEvent.newBuilder()
+            .setId("hook-" + job + phase + time)
+            .setSource("/hook")
+            .setTime(time)
+            .setResourceType(ResourceType.JOB)
+            .setCluster("lab")
+            .setJob(job)
+            .setPhase(phase)
+            .setKind("slurm-job")
+            .build();
+    assertThat(inventory.apply(event).fate()).isEqualTo(Fate.APPLIED);
+    inventory.resourcesOf("lab").stream()
+        .filter(resource -> job.equals(resource.getJob()))
+        .forEach(announcer::heard);
+    return event;
+  }
+
+  @Test
+  void whatTheSourceShowsHoldsOverWhatAHookToldSooner() {
+    // Slurm's times are whole seconds: the start is before the event of its hook.
+    hook("j", Phase.RUNNING, NOW.minusMillis(5_300));
+    Sighting shown = job("j", Phase.RUNNING, NOW.minusSeconds(6));
+
+    assertThat(see(Snapshot.of(List.of(shown)))).hasSize(1);
+    assertThat(inventory.targets()).isEqualTo(1);
+    assertThat(see(Snapshot.of(List.of(shown)))).isEmpty();
+
+    // And so does its word on how the job ended, which no hook knows.
+    hook("j", Phase.FAILED, NOW.minusMillis(700));
+    assertThat(see(Snapshot.of(List.of(shown)))).isEmpty();
+    Sighting cancelled = job("j", Phase.CANCELLED, NOW.minusSeconds(1));
+    assertThat(see(Snapshot.of(List.of(cancelled))))
+        .extracting(LifecycleEvent::getPhase)
+        .containsExactly(Phase.CANCELLED);
+    assertThat(see(Snapshot.of(List.of(cancelled)))).isEmpty();
+    assertThat(announcer.live()).isZero();
+  }
+
+  @Test
+  void whatAHookToldAndTheSourceShowsIsTakenAwayWithTheSource() {
+    hook("j", Phase.RUNNING, NOW.minusSeconds(5));
+    hook("k", Phase.RUNNING, NOW.minusSeconds(5));
+    see(Snapshot.of(List.of(job("j", Phase.RUNNING, NOW.minusSeconds(6)))));
+
+    assertThat(see(Snapshot.of(List.of()))).extracting(LifecycleEvent::getJob).containsExactly("j");
+  }
+
+  @Test
+  void aTimeAheadOfOurClockIsTakenForNow() {
+    assertThat(see(Snapshot.of(List.of(job("j", Phase.RUNNING, NOW.plusSeconds(3_600))))))
+        .extracting(LifecycleEvent::getTime)
+        .containsExactly(NOW);
   }
 
   @Test
