@@ -67,9 +67,10 @@ class RecordIntakeTest {
         accepted(
             read(
                 """
-                {"specversion":"1.0","id":"1","source":"/s","type":"io.benchstream.job.running",
-                 "subject":"job/lab/j","time":"2026-05-01T11:00:00Z",
-                 "data":{"kind":"vllm","endpoints":[{"address":"10.0.0.7:8000"}]}}\
+                \n
+                               {"specversion":"1.0","id":"1","source":"/s","type":"io.benchstream.job.running",
+                                "subject":"job/lab/j","time":"2026-05-01T11:00:00Z",
+                                "data":{"kind":"vllm","endpoints":[{"address":"10.0.0.7:8000"}]}}\
                 """,
                 "content-type",
                 "application/cloudevents+json"));
@@ -132,6 +133,33 @@ class RecordIntakeTest {
     assertThat(event.getKind()).isEqualTo("vllm");
     assertThat(event.getTime()).isEqualTo(Instant.parse("2026-05-01T10:00:00Z"));
     assertThat(event.getAttributes()).containsEntry("nodes", "gpu01,gpu02");
+  }
+
+  @Test
+  void whatTheHookTellsIsDescribedByTheRulesOfItsCluster() {
+    String hook =
+        """
+        {"specversion":"1.0","id":"lab-81-r0-running","source":"/slurm-hook/lab",
+         "type":"io.benchstream.job.running","subject":"job/lab/81",
+         "data":{"kind":"%s","labels":{"job_name":"serve-llm","partition":"main"},
+                 "attributes":{"nodes":"gpu[01-02]","user":"u","restart_count":"2"}}}\
+        """;
+
+    LifecycleEvent event = accepted(read(hook.formatted("slurm-job")));
+
+    assertThat(event.getKind()).isEqualTo("vllm");
+    assertThat(event.getLabels()).containsEntry("job_name", "serve-llm");
+    assertThat(event.getAttributes())
+        .containsEntry("nodes", "gpu01,gpu02")
+        .containsEntry("user", "u")
+        .containsEntry("restart_count", "2");
+    assertThat(accepted(read(hook.formatted("static"))).getKind()).isEqualTo("static");
+    assertThat(accepted(read(hook.formatted("slurm-job").replace("/lab", "/other"))).getKind())
+        .isEqualTo("slurm-job");
+    assertThat(read(hook.formatted("slurm-job").replace("[01-02]", "[1-1000]")))
+        .isInstanceOfSatisfying(
+            Intake.Unreadable.class,
+            unreadable -> assertThat(unreadable.reason()).contains("more than 100 hosts"));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.benchstream.discovery.slurm;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +78,15 @@ class SlurmHookIT {
     assertThat(start.getPhase()).isEqualTo(Phase.RUNNING);
     assertThat(start.getCluster()).isEqualTo("real");
     assertThat(start.getAttributes()).containsEntry("nodes", "n[1-2]");
+
+    String nodes =
+        IntStream.range(0, 100).mapToObj(i -> "rack%d-[1-8]".formatted(i)).collect(joining(","));
+    Map<String, String> large = new java.util.HashMap<>(job);
+    large.put("SLURM_JOB_NODELIST", nodes);
+    large.put("SLURM_JOB_COMMENT", "benchstream kind=vllm 'port=8001");
+    assertThat(event(large).getAttributes())
+        .containsEntry("nodes", nodes)
+        .containsEntry("comment", "benchstream kind=vllm port=8001");
 
     Map<String, String> ended = new java.util.HashMap<>(job);
     ended.put("SLURM_SCRIPT_CONTEXT", "epilog_slurmctld");
