@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,12 +107,14 @@ public final class Announcer {
   public List<LifecycleEvent> changes(Snapshot snapshot) {
     List<LifecycleEvent> events = new ArrayList<>();
     Set<String> seen = new HashSet<>();
-    for (Sighting sighting : snapshot.resources()) {
-      String key = sighting.job() == null ? CLUSTER : sighting.job();
+    for (Sighting seenNow : snapshot.resources()) {
+      String key = seenNow.job() == null ? CLUSTER : seenNow.job();
       if (!seen.add(key)) {
         throw new IllegalArgumentException("'%s' stands twice in a snapshot".formatted(key));
       }
       Told last = told.get(key);
+      Sighting sighting =
+          snapshot.complete() || last == null ? seenNow : withWhatMayStand(seenNow, last);
       if (last == null ? !Phases.ends(sighting.phase()) : isNews(last, sighting)) {
         LifecycleEvent event = event(sighting, last);
         events.add(sighting.job() == null ? 0 : events.size(), event);
@@ -178,6 +181,30 @@ public final class Announcer {
   /** Resources that this source told of and that have not ended. */
   public int live() {
     return (int) told.values().stream().filter(last -> last.own() && !last.ended()).count();
+  }
+
+  /**
+   * What could not be read may have told of endpoints of this resource, of kinds that the rest does
+   * not show.
+   */
+  private static Sighting withWhatMayStand(Sighting sighting, Told last) {
+    Set<String> kinds =
+        sighting.endpoints().stream().map(Endpoint::getKind).collect(Collectors.toSet());
+    List<Endpoint> endpoints = new ArrayList<>(sighting.endpoints());
+    if (last.own() && !last.ended()) {
+      last.endpoints().stream()
+          .filter(endpoint -> !kinds.contains(endpoint.getKind()))
+          .forEach(endpoints::add);
+    }
+    boolean same = new HashSet<>(endpoints).equals(new HashSet<>(last.endpoints()));
+    return new Sighting(
+        sighting.job(),
+        sighting.phase(),
+        sighting.kind(),
+        sighting.labels(),
+        same ? last.endpoints() : endpoints,
+        sighting.attributes(),
+        sighting.since());
   }
 
   private static boolean isNews(Told last, Sighting sighting) {

@@ -99,6 +99,38 @@ class AnnouncerTest {
     assertThat(see(new Snapshot(List.of(cluster("a:1")), false, List.of("half a file")))).isEmpty();
   }
 
+  /** Two scrape jobs that give the same label {@code job}, of which one cannot be read. */
+  @Test
+  void whatCannotBeReadKeepsItsEndpointsOfAJobThatOthersShareInIt() {
+    see(Snapshot.of(List.of(shared("a", "n1:1", "b", "n2:1"))));
+    announcer = successor();
+
+    assertThat(see(new Snapshot(List.of(shared("a", "n1:1")), false, List.of("b is away"))))
+        .isEmpty();
+    assertThat(see(new Snapshot(List.of(shared("a", "n3:1")), false, List.of("b is away"))))
+        .singleElement()
+        .satisfies(
+            event ->
+                assertThat(event.getEndpoints())
+                    .extracting(Endpoint::getAddress)
+                    .containsExactly("n3:1", "n2:1"));
+    assertThat(see(Snapshot.of(List.of(shared("a", "n3:1")))))
+        .singleElement()
+        .satisfies(event -> assertThat(event.getEndpoints()).hasSize(1));
+  }
+
+  private static Sighting shared(String... kindsAndAddresses) {
+    List<Endpoint> endpoints = new ArrayList<>();
+    for (int i = 0; i < kindsAndAddresses.length; i += 2) {
+      endpoints.add(
+          Endpoint.newBuilder()
+              .setKind(kindsAndAddresses[i])
+              .setAddress(kindsAndAddresses[i + 1])
+              .build());
+    }
+    return Sighting.job("shared", "static", Map.of(), endpoints);
+  }
+
   @Test
   void aSuccessorNeitherRepeatsNorMisses() {
     see(
