@@ -1,8 +1,6 @@
 package io.benchstream.discovery.connector;
 
-import io.benchstream.discovery.event.EventValidator;
 import io.benchstream.discovery.resource.Phases;
-import io.benchstream.schemas.Endpoint;
 import io.benchstream.schemas.LifecycleEvent;
 import io.benchstream.schemas.Phase;
 import io.benchstream.schemas.Resource;
@@ -18,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,26 +43,6 @@ public final class Announcer {
   private int pruneAt = MOST_ENDED;
 
   /**
-   * What stands of a resource.
-   *
-   * @param own this source has told of it
-   * @param byOthers somebody else was the last to
-   */
-  private record Told(
-      Phase phase,
-      String kind,
-      Map<String, String> labels,
-      List<Endpoint> endpoints,
-      Map<String, String> attributes,
-      Instant time,
-      boolean own,
-      boolean byOthers) {
-    boolean ended() {
-      return Phases.ends(phase);
-    }
-  }
-
-  /**
    * @param source URI-reference in all events
    * @param cluster that all resources belong to
    * @param known resources of the cluster as they stand on their topic
@@ -87,19 +64,7 @@ public final class Announcer {
     if (last != null && !resource.getLastEventTime().isAfter(last.time())) {
       return;
     }
-    List<Boolean> ours =
-        resource.getRecentEvents().stream().map(e -> e.startsWith(source + "\n")).toList();
-    told.put(
-        key,
-        new Told(
-            resource.getPhase(),
-            resource.getKind(),
-            resource.getLabels(),
-            resource.getEndpoints(),
-            announced(resource.getAttributes()),
-            resource.getLastEventTime(),
-            ours.contains(true) || (last != null && last.own()),
-            !ours.isEmpty() && !ours.getFirst()));
+    told.put(key, Told.of(resource, source, last));
     prune();
   }
 
@@ -114,8 +79,8 @@ public final class Announcer {
       }
       Told last = told.get(key);
       Sighting sighting =
-          snapshot.complete() || last == null ? seenNow : withWhatMayStand(seenNow, last);
-      if (last == null ? !Phases.ends(sighting.phase()) : isNews(last, sighting)) {
+          snapshot.complete() || last == null ? seenNow : last.withWhatMayStand(seenNow);
+      if (last == null ? !Phases.ends(sighting.phase()) : last.isOutdatedBy(sighting)) {
         LifecycleEvent event = event(sighting, last);
         events.add(sighting.job() == null ? 0 : events.size(), event);
       }
@@ -155,17 +120,7 @@ public final class Announcer {
   /** The events are durable: they are what was told last. */
   public void sent(List<LifecycleEvent> events) {
     for (LifecycleEvent event : events) {
-      told.put(
-          event.getJob() == null ? CLUSTER : event.getJob(),
-          new Told(
-              event.getPhase(),
-              event.getKind(),
-              event.getLabels(),
-              event.getEndpoints(),
-              event.getAttributes(),
-              event.getTime(),
-              true,
-              false));
+      told.put(event.getJob() == null ? CLUSTER : event.getJob(), Told.of(event));
     }
     prune();
   }
@@ -181,50 +136,6 @@ public final class Announcer {
   /** Resources that this source told of and that have not ended. */
   public int live() {
     return (int) told.values().stream().filter(last -> last.own() && !last.ended()).count();
-  }
-
-  /**
-   * What could not be read may have told of endpoints of this resource, of kinds that the rest does
-   * not show.
-   */
-  private static Sighting withWhatMayStand(Sighting sighting, Told last) {
-    Set<String> kinds =
-        sighting.endpoints().stream().map(Endpoint::getKind).collect(Collectors.toSet());
-    List<Endpoint> endpoints = new ArrayList<>(sighting.endpoints());
-    if (last.own() && !last.ended()) {
-      last.endpoints().stream()
-          .filter(endpoint -> !kinds.contains(endpoint.getKind()))
-          .forEach(endpoints::add);
-    }
-    boolean same = new HashSet<>(endpoints).equals(new HashSet<>(last.endpoints()));
-    return new Sighting(
-        sighting.job(),
-        sighting.phase(),
-        sighting.kind(),
-        sighting.labels(),
-        same ? last.endpoints() : endpoints,
-        sighting.attributes(),
-        sighting.since());
-  }
-
-  private static boolean isNews(Told last, Sighting sighting) {
-    boolean ends = Phases.ends(sighting.phase());
-    if (last.ended() && ends) {
-      // A hook does not know what the end was: it takes a cancelled job for a failed one.
-      return last.byOthers() && last.phase() != sighting.phase();
-    }
-    if (last.ended()) {
-      // An end stands, until the source shows a life that began after it.
-      return sighting.since() == null || sighting.since().isAfter(last.time());
-    }
-    return !last.own() || last.phase() != sighting.phase() || !(ends || alike(last, sighting));
-  }
-
-  private static boolean alike(Told last, Sighting sighting) {
-    return last.kind().equals(sighting.kind())
-        && last.labels().equals(sighting.labels())
-        && last.endpoints().equals(sighting.endpoints())
-        && last.attributes().equals(sighting.attributes());
   }
 
   private LifecycleEvent end(String key, Told last) {
@@ -272,11 +183,5 @@ public final class Announcer {
   public static String eventId(String cluster, @Nullable String job, Instant time, Phase phase) {
     return "%s-%d-%s"
         .formatted(job == null ? cluster : cluster + "-" + job, time.toEpochMilli(), phase);
-  }
-
-  private static Map<String, String> announced(Map<String, String> attributes) {
-    Map<String, String> announced = new HashMap<>(attributes);
-    announced.keySet().removeIf(name -> name.startsWith(EventValidator.RESERVED_ATTRIBUTES));
-    return announced;
   }
 }

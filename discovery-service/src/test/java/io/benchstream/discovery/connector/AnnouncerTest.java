@@ -22,6 +22,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AnnouncerTest {
@@ -63,7 +64,7 @@ class AnnouncerTest {
     return Sighting.cluster("static", Map.of("site", "a"), endpoints, Map.of());
   }
 
-  private static Sighting job(String id, Phase phase, Instant since) {
+  private static Sighting job(String id, Phase phase, @Nullable Instant since) {
     return new Sighting(
         id,
         phase,
@@ -210,6 +211,24 @@ class AnnouncerTest {
     see(Snapshot.of(List.of(job("j", Phase.RUNNING, NOW.minusSeconds(6)))));
 
     assertThat(see(Snapshot.of(List.of()))).extracting(LifecycleEvent::getJob).containsExactly("j");
+  }
+
+  @Test
+  void anEndThatSomebodyElseToldStands() {
+    Sighting listed = job("j", Phase.RUNNING, null);
+    see(Snapshot.of(List.of(listed)));
+    hook("j", Phase.DELETED, NOW.plusSeconds(1));
+
+    assertThat(see(Snapshot.of(List.of(listed)))).isEmpty();
+    announcer = successor();
+    assertThat(see(Snapshot.of(List.of(listed)))).isEmpty();
+    // One that the source told itself does not: what it shows again is there again.
+    Sighting other = job("k", Phase.RUNNING, null);
+    see(Snapshot.of(List.of(listed, other)));
+    see(Snapshot.of(List.of(listed)));
+    assertThat(see(Snapshot.of(List.of(listed, other))))
+        .extracting(LifecycleEvent::getJob)
+        .containsExactly("k");
   }
 
   @Test
