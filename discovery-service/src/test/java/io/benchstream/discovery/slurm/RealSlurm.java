@@ -104,8 +104,14 @@ public final class RealSlurm implements AutoCloseable {
     }
   }
 
+  /** Ends it, and sees that none of its daemons is left. */
   @Override
-  public void close() {
+  public void close() throws IOException {
+    List<String> pids = Files.readAllLines(directory.resolve("pids"));
     process.close();
+    assertThat(pids)
+        .hasSize(6)
+        .noneMatch(
+            pid -> ProcessHandle.of(Long.parseLong(pid)).map(ProcessHandle::isAlive).orElse(false));
   }
 }
