@@ -100,7 +100,8 @@ final class LocalServices implements AutoCloseable {
     lifecycle.add(new ScrapePipeline(ScrapeConfig.of(kafka), context));
     lifecycle.add(
         new DiscoveryPipeline(
-            new DiscoveryConfig(kafka, null, INSTANCE, null, null, null, null, null), context));
+            new DiscoveryConfig(kafka, null, INSTANCE, null, null, null, null, null, null),
+            context));
     lifecycle.add(new GatewayPipeline(GatewayConfig.of(kafka, around.gateway()), context));
   }
 
