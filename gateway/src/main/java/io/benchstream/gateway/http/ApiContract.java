@@ -23,6 +23,8 @@ final class ApiContract {
   private static final List<String> UNKNOWN_TO_VERTX =
       List.of(
           "application/problem+json",
+          "application/zip",
+          "text/event-stream",
           "application/cloudevents+json",
           "application/cloudevents-batch+json");
 
