@@ -61,7 +61,8 @@ final class Answers {
       case 413 ->
           Problem.of(413, "Body too large", "the most is " + HttpApi.MAX_BODY_BYTES + " bytes");
       case 503 ->
-          Problem.of(503, "Timeout", "it took too long; the same request may succeed later");
+          Problem.comeBack(
+              503, "Timeout", "it took too long; the same request may succeed later", 5);
       default -> Problem.of(status, "Request failed", "the request cannot be answered");
     };
   }
@@ -72,6 +73,9 @@ final class Answers {
     body.put("title", problem.title());
     body.put("status", problem.status());
     body.put("detail", problem.detail());
+    problem
+        .retryAfter()
+        .ifPresent(seconds -> context.response().putHeader("Retry-After", Long.toString(seconds)));
     problem.field().ifPresent(field -> body.put("field", field));
     context
         .response()
