@@ -88,13 +88,14 @@ final class ReportFile {
         .append("</h1><p>")
         .append(
             Html.text(
-                "%s to %s, %s; %d KPIs from %d targets"
+                "%s to %s, %s; %d KPIs, %d %s"
                     .formatted(
                         report.getWindowStart(),
                         report.getWindowEnd(),
                         Figures.time(length),
                         report.getKpis().size(),
-                        report.getTargetIds().size())))
+                        report.getTargetIds().size(),
+                        report.getTargetIds().size() == 1 ? "target" : "targets")))
         .append("</p>");
     Map<String, String> labels = new TreeMap<>(collected.session().getLabels());
     if (!labels.isEmpty()) {

@@ -44,17 +44,30 @@
     ctx.restore();
   };
 
-  const line = (series, index, few) => {
+  const line = (panel, index, few) => {
+    const series = panel.series[index];
     const colour = css("--c" + (series.colour ?? index) % 6);
+    const max = panel.series[index + 1];
+    const min = panel.series[index + 2];
+    const range = max && max.edge && !series.edge;
     return {
       label: series.label,
+      class: series.edge ? "edge" : "line",
       stroke: series.edge ? "transparent" : colour,
       width: series.edge ? 0 : 2,
       points: { show: !series.edge && few, size: 5, fill: colour },
       spanGaps: false,
-      value: (u, v) => withUnit(v, series.unit),
+      value: (u, v, si, at) => {
+        if (v == null) return "–";
+        const text = withUnit(v, series.unit);
+        return range && at != null && max.values[at] != null
+          ? `${text} (${withUnit(min.values[at], series.unit)} to ${withUnit(max.values[at], series.unit)})`
+          : text;
+      },
     };
   };
+
+  const powersOfTwo = Array.from({ length: 60 }, (_, i) => 2 ** i);
 
   let zooming = false;
   const zoomAll = u => {
@@ -87,12 +100,15 @@
       },
       axes: [
         { ...axis, values: (u, ticks) => ticks.map(clock), space: 74, size: 30 },
-        { ...axis, values: (u, ticks) => ticks.map(t => withUnit(t, unit)), size: 76 },
+        { ...axis, values: (u, ticks) => ticks.map(t => withUnit(t, unit)), size: 76, ...(unit.startsWith("bytes") ? { incrs: powersOfTwo } : {}) },
       ],
-      series: [{ label: "UTC", value: (u, v) => (v == null ? "–" : clock(v)) }, ...panel.series.map((s, i) => line(s, i, few))],
+      series: [{ label: "UTC", class: "clock", value: (u, v) => (v == null ? "–" : clock(v)) }, ...panel.series.map((s, i) => line(panel, i, few))],
       bands,
       cursor: { sync: { key: "report" }, drag: { x: true, y: false }, points: { size: 7 } },
-      legend: { live: true },
+      legend: {
+        live: true,
+        markers: { width: 0, fill: (u, i) => (i === 0 ? "transparent" : css("--c" + (panel.series[i - 1].colour ?? i - 1) % 6)) },
+      },
       hooks: { drawClear: [shade(panel)], setScale: [(u, key) => { if (key === "x") zoomAll(u); }] },
     };
     const u = new uPlot(options, [panel.times, ...panel.series.map(s => s.values)], element);
