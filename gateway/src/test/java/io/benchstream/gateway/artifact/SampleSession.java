@@ -65,13 +65,16 @@ public final class SampleSession {
 
   private final Random random = new Random(7);
   private final KpiScope scope;
+  private final Instant start;
 
-  private SampleSession(KpiScope scope) {
+  private SampleSession(KpiScope scope, Instant start) {
     this.scope = scope;
+    this.start = start;
   }
 
-  public static Instant end() {
-    return START.plusSeconds((long) WINDOWS * SECONDS);
+  /** When a session ends that begins then. */
+  public static Instant end(Instant start) {
+    return start.plusSeconds((long) WINDOWS * SECONDS);
   }
 
   /** The session. */
@@ -82,7 +85,7 @@ public final class SampleSession {
         .setJobs(List.of(ID + "/3607637"))
         .setState(SessionState.ENDED)
         .setStart(START)
-        .setEnd(end())
+        .setEnd(end(START))
         .setTargets(
             List.of(
                 SessionTarget.newBuilder()
@@ -98,28 +101,29 @@ public final class SampleSession {
 
   /** Its final windows. */
   public static List<KpiWindow> windows() {
-    return windows(ID);
+    return windows(ID, START);
   }
 
-  /** The final windows of a session of another id. */
-  public static List<KpiWindow> windows(String id) {
-    return new SampleSession(new KpiScope(id, "3607637", Map.of())).all();
+  /** The final windows of a session of another id and time. */
+  public static List<KpiWindow> windows(String id, Instant start) {
+    return new SampleSession(new KpiScope(id, "3607637", Map.of()), start).all();
   }
 
   /** Its report: the merge of the windows. */
   public static SessionReport report(Session session, String windowId) {
+    Instant start = session.getStart();
     Map<String, List<KpiWindow>> byKpi = new LinkedHashMap<>();
-    for (KpiWindow window : windows(session.getId())) {
+    for (KpiWindow window : windows(session.getId(), start)) {
       byKpi.computeIfAbsent(window.getKpi(), kpi -> new ArrayList<>()).add(window);
     }
     List<KpiWindow> merged =
-        byKpi.values().stream().map(each -> KpiMerge.merge(each, START, end())).toList();
+        byKpi.values().stream().map(each -> KpiMerge.merge(each, start, end(start))).toList();
     return SessionReport.newBuilder()
         .setSessionId(session.getId())
         .setWindowId(windowId)
-        .setWindowStart(START)
-        .setWindowEnd(end())
-        .setCreatedAt(end().plusSeconds(3))
+        .setWindowStart(start)
+        .setWindowEnd(end(start))
+        .setCreatedAt(end(start).plusSeconds(3))
         .setKpis(merged)
         .setTargetIds(
             List.of(
@@ -136,7 +140,7 @@ public final class SampleSession {
     Session session = session();
     return new Collected(
         session,
-        new SessionWindow("20260501T120000Z-20260501T121200Z", START, end()),
+        new SessionWindow("20260501T120000Z-20260501T121200Z", START, end(START)),
         report(session, "20260501T120000Z-20260501T121200Z"),
         table,
         Map.of(),
@@ -222,8 +226,8 @@ public final class SampleSession {
         .setKpi(kpi)
         .setType(type)
         .setUnit(unit)
-        .setWindowStart(START.plusSeconds((long) SECONDS * n))
-        .setWindowEnd(START.plusSeconds((long) SECONDS * (n + 1)))
+        .setWindowStart(start.plusSeconds((long) SECONDS * n))
+        .setWindowEnd(start.plusSeconds((long) SECONDS * (n + 1)))
         .setValues(values.values())
         .setQuality(
             KpiQuality.newBuilder()
