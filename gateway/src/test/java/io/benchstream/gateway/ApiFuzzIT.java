@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -252,9 +251,7 @@ class ApiFuzzIT {
 
   private ObjectNode object(JsonNode contract, JsonNode schema, int depth) {
     ObjectNode object = mapper.createObjectNode();
-    Iterator<Map.Entry<String, JsonNode>> fields = schema.path("properties").fields();
-    while (fields.hasNext()) {
-      Map.Entry<String, JsonNode> field = fields.next();
+    for (Map.Entry<String, JsonNode> field : schema.path("properties").properties()) {
       if (random.nextInt(4) > 0) {
         object.set(field.getKey(), value(contract, field.getValue(), depth + 1));
       }

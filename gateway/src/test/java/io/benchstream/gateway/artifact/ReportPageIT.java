@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.benchstream.schemas.Session;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,7 +33,15 @@ class ReportPageIT {
   @BeforeAll
   void write(@TempDir Path made) throws IOException {
     directory = made;
-    new ArtifactWriter().write(made, SampleSession.collected());
+    String nasty = "</script><img src=http://127.0.0.1:9/x onerror=console.log('broken')>";
+    new ArtifactWriter()
+        .write(
+            made,
+            SampleSession.collected(
+                Session.newBuilder(SampleSession.session())
+                    .setLabels(Map.of("note", nasty, nasty, "name"))
+                    .setJobs(List.of(nasty))
+                    .build()));
   }
 
   @Test
@@ -42,7 +52,7 @@ class ReportPageIT {
 
     assertThat(output.dom()).contains("data-charts=\"14\"");
     assertThat(Pattern.compile("<canvas").matcher(output.dom()).results().count()).isEqualTo(14);
-    assertThat(output.dom()).doesNotContain("<b>5 &amp; more</b>");
+    assertThat(output.dom()).doesNotContain("<img");
     assertThat(output.log()).doesNotContain("CONSOLE");
     assertThat(requests(netLog)).isEmpty();
   }

@@ -81,7 +81,7 @@ public final class SampleSession {
   public static Session session() {
     return Session.newBuilder()
         .setId(ID)
-        .setLabels(Map.of("model", "llama-3-8b", "gpu", "1 x H100", "note", "<b>5 & more</b>"))
+        .setLabels(Map.of("model", "llama-3-8b", "gpu", "1 x H100", "run", "nightly"))
         .setJobs(List.of(ID + "/3607637"))
         .setState(SessionState.ENDED)
         .setStart(START)
@@ -135,9 +135,13 @@ public final class SampleSession {
 
   /** All of it, as it is collected. */
   public static Collected collected() {
+    return collected(session());
+  }
+
+  /** The same with another record of the session. */
+  static Collected collected(Session session) {
     KpiTable table = new KpiTable(100_000);
     windows().forEach(table::add);
-    Session session = session();
     return new Collected(
         session,
         new SessionWindow("20260501T120000Z-20260501T121200Z", START, end(START)),
