@@ -30,7 +30,12 @@ final class Answers {
     if (context.response().ended()) {
       return;
     }
-    problem(context, problemOf(context));
+    Problem problem = problemOf(context);
+    if (context.response().headWritten()) {
+      context.request().connection().close(); // a cut answer must not look like a whole one
+      return;
+    }
+    problem(context, problem);
   }
 
   private static Problem problemOf(RoutingContext context) {

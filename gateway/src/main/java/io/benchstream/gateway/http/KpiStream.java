@@ -46,6 +46,7 @@ final class KpiStream {
         .putHeader("Content-Encoding", "identity");
     response.write(": KPIs as they are computed\n\n");
     wakeup.then(() -> drain(subscription, response));
+    drain(subscription, response);
     long heartbeat =
         context
             .vertx()
