@@ -32,12 +32,16 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +55,7 @@ final class GatewayUnderTest implements AutoCloseable {
   private final RegistryRecords records;
   private final GatewayPipeline gateway;
   private final Producer<byte[], byte[]> producer;
+  private final List<Future<RecordMetadata>> sent = new CopyOnWriteArrayList<>();
   private final String scheme;
   private final @Nullable String token;
 
@@ -172,26 +177,38 @@ final class GatewayUnderTest implements AutoCloseable {
   /** Writes records as another service would, by their keys. */
   <T extends SpecificRecord> void write(Topic topic, Map<String, T> values) {
     RecordWriter<T> writer = records.writer(topic);
-    values.forEach((key, value) -> producer.send(writer.record(key, value)));
-    producer.flush();
+    values.forEach((key, value) -> sent.add(producer.send(writer.record(key, value))));
+    flush();
   }
 
   /** Writes a record that is of a certain time. */
   <T extends SpecificRecord> void write(Topic topic, String key, T value, Instant time) {
     RecordWriter<T> writer = records.writer(topic);
     ProducerRecord<byte[], byte[]> record = writer.record(key, value);
-    producer.send(
-        new ProducerRecord<>(
-            record.topic(),
-            null,
-            time.toEpochMilli(),
-            record.key(),
-            record.value(),
-            record.headers()));
+    sent.add(
+        producer.send(
+            new ProducerRecord<>(
+                record.topic(),
+                null,
+                time.toEpochMilli(),
+                record.key(),
+                record.value(),
+                record.headers())));
   }
 
+  /** Returns once the broker has all that was written. */
   void flush() {
-    producer.flush();
+    try {
+      for (Future<RecordMetadata> each : sent) {
+        each.get();
+      }
+      sent.clear();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The last value of each key; null where it was deleted. */
