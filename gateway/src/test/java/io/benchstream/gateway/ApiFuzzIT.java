@@ -12,6 +12,7 @@ import io.benchstream.gateway.access.AccessConfig;
 import io.benchstream.local.broker.LocalBroker;
 import io.benchstream.local.junit.SharedParts;
 import io.benchstream.local.registry.LocalRegistry;
+import io.vertx.core.buffer.Buffer;
 import java.io.InputStream;
 import java.net.URLEncoder;
 import java.net.http.HttpHeaders;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +81,8 @@ class ApiFuzzIT {
           "bench");
 
   private final ObjectMapper mapper = new ObjectMapper();
-  private Random random;
+  private final long seed = Long.getLong("api.fuzz.seed", System.nanoTime());
+  private final Random random = new Random(seed);
 
   private record Operation(String path, String method, JsonNode description) {
     String id() {
@@ -90,8 +93,6 @@ class ApiFuzzIT {
   @Test
   void nothingBreaksIt(LocalBroker broker, LocalRegistry registry, @TempDir Path directory)
       throws Exception {
-    long seed = Long.getLong("api.fuzz.seed", System.nanoTime());
-    random = new Random(seed);
     Path tokens = directory.resolve("tokens.yml");
     Files.writeString(tokens, "tokens: [{name: f, role: write, token: %s}]".formatted(SECRET));
     Path artifacts = Files.createDirectories(directory.resolve("artifacts"));
@@ -161,22 +162,26 @@ class ApiFuzzIT {
   }
 
   /** A request that may be wrong in several places. */
-  private record Spoilt(String method, String path, String contentType, byte[] body) {
+  private record Spoilt(String method, String path, String contentType, Buffer content) {
+    byte[] body() {
+      return content.getBytes();
+    }
+
     HttpRequest.Builder on(GatewayUnderTest gateway) {
       HttpRequest.Builder request =
           gateway
               .request(path)
               .method(
                   method,
-                  body.length == 0
+                  content.length() == 0
                       ? HttpRequest.BodyPublishers.noBody()
-                      : HttpRequest.BodyPublishers.ofByteArray(body));
-      return body.length == 0 ? request : request.header("Content-Type", contentType);
+                      : HttpRequest.BodyPublishers.ofByteArray(body()));
+      return content.length() == 0 ? request : request.header("Content-Type", contentType);
     }
 
     @Override
     public String toString() {
-      String text = new String(body, StandardCharsets.UTF_8);
+      String text = new String(body(), StandardCharsets.UTF_8);
       return "%s %s %s %s"
           .formatted(method, path, contentType, text.substring(0, Math.min(400, text.length())));
     }
@@ -201,36 +206,31 @@ class ApiFuzzIT {
     String full = query.isEmpty() ? path : path + "?" + String.join("&", query);
     JsonNode content = operation.description().at("/requestBody/content");
     if (content.isMissingNode()) {
-      return new Spoilt(operation.method(), full, "", new byte[0]);
+      return new Spoilt(operation.method(), full, "", Buffer.buffer());
     }
     List<String> types = new ArrayList<>();
     content.fieldNames().forEachRemaining(types::add);
     String type = random.nextInt(10) == 0 ? "text/plain" : types.get(random.nextInt(types.size()));
-    return new Spoilt(operation.method(), full, type, body(contract, content));
+    return new Spoilt(operation.method(), full, type, Buffer.buffer(body(contract, content)));
   }
 
   private byte[] body(JsonNode contract, JsonNode content) throws JsonProcessingException {
-    switch (random.nextInt(12)) {
+    return switch (random.nextInt(12)) {
       case 0 -> {
         byte[] noise = new byte[random.nextInt(200)];
         random.nextBytes(noise);
-        return noise;
+        yield noise;
       }
-      case 1 -> {
-        return "[".repeat(5_000).getBytes(StandardCharsets.UTF_8);
-      }
-      case 2 -> {
-        return new byte[0];
-      }
+      case 1 -> "[".repeat(5_000).getBytes(StandardCharsets.UTF_8);
+      case 2 -> new byte[0];
       default -> {
         JsonNode media = content.elements().next();
-        JsonNode made = value(contract, media.path("schema"), 0);
-        byte[] bytes = mapper.writeValueAsBytes(made);
-        return random.nextInt(8) == 0
-            ? java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length + 1))
+        byte[] bytes = mapper.writeValueAsBytes(value(contract, media.path("schema"), 0));
+        yield random.nextInt(8) == 0
+            ? Arrays.copyOf(bytes, random.nextInt(bytes.length + 1))
             : bytes;
       }
-    }
+    };
   }
 
   /** A value of a schema, often not quite. */

@@ -48,12 +48,11 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SessionsIT {
   /** Not so long ago that the broker would delete it. */
-  private static final Instant START =
-      Instant.now().minusSeconds(7_200).truncatedTo(ChronoUnit.MINUTES);
+  private final Instant start = Instant.now().minusSeconds(7_200).truncatedTo(ChronoUnit.MINUTES);
 
-  private static final Instant END = SampleSession.end(START);
+  private final Instant end = SampleSession.end(start);
 
-  private static final String WINDOW_ID = compact(START) + "-" + compact(END);
+  private final String windowId = compact(start) + "-" + compact(end);
 
   private static final String TARGET =
       """
@@ -66,7 +65,7 @@ class SessionsIT {
   private Path artifacts;
 
   @BeforeAll
-  void start(LocalBroker broker, LocalRegistry registry, @TempDir Path directory) throws Exception {
+  void open(LocalBroker broker, LocalRegistry registry, @TempDir Path directory) throws Exception {
     artifacts = directory.resolve("artifacts");
     HttpServer store =
         vertx
@@ -245,7 +244,7 @@ class SessionsIT {
         .hasValueSatisfying(policy -> assertThat(policy).contains("sandbox"));
     assertThat(gateway.get(base + "/artifacts.zip").body()).startsWith("PK");
     assertThat(json(gateway.get(base + "/artifacts")).at("/collections/0/window_id").asText())
-        .isEqualTo(WINDOW_ID);
+        .isEqualTo(windowId);
     noFileIsLeftUnfinished();
 
     gateway.post("/api/v1/sessions/other/collect", window(""));
@@ -257,7 +256,7 @@ class SessionsIT {
 
     String minute =
         "/api/v1/kpis?scope=base/3607637&kpi=ttft&from=%s&to=%s"
-            .formatted(START, START.plusSeconds(60));
+            .formatted(start, start.plusSeconds(60));
     JsonNode past = json(gateway.get(minute + "&limit=7"));
     assertThat(past.path("kpis")).hasSize(7);
     JsonNode rest =
@@ -274,8 +273,8 @@ class SessionsIT {
     return time.toString().replaceAll("[-:]", "");
   }
 
-  private static String window(String more) {
-    return "{\"start_time\":\"%s\",\"end_time\":\"%s\"%s}".formatted(START, END, more);
+  private String window(String more) {
+    return "{\"start_time\":\"%s\",\"end_time\":\"%s\"%s}".formatted(start, end, more);
   }
 
   private void open(String id) {
@@ -290,15 +289,15 @@ class SessionsIT {
 
   /** What the aggregator would write. */
   private void report(String id) {
-    for (KpiWindow window : SampleSession.windows(id, START)) {
+    for (KpiWindow window : SampleSession.windows(id, start)) {
       gateway.write(Topic.KPIS, id + "/3607637/" + window.getKpi(), window, window.getWindowEnd());
     }
     gateway.flush();
     Session session =
-        Session.newBuilder(SampleSession.session()).setId(id).setStart(START).setEnd(END).build();
-    SessionReport report = SampleSession.report(session, WINDOW_ID);
+        Session.newBuilder(SampleSession.session()).setId(id).setStart(start).setEnd(end).build();
+    SessionReport report = SampleSession.report(session, windowId);
     report.setCreatedAt(Instant.now());
-    gateway.write(Topic.SESSION_REPORTS, Map.of(id + "/" + WINDOW_ID, report));
+    gateway.write(Topic.SESSION_REPORTS, Map.of(id + "/" + windowId, report));
   }
 
   private void noFileIsLeftUnfinished() throws Exception {
@@ -337,7 +336,7 @@ class SessionsIT {
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
       assertThat(lines.readLine()).startsWith(":");
-      KpiWindow window = SampleSession.windows("stream", START).getFirst();
+      KpiWindow window = SampleSession.windows("stream", start).getFirst();
       window.setKpi("streamed");
       gateway.write(Topic.KPIS, Map.of("stream/3607637/streamed", window));
       List<String> read =

@@ -32,7 +32,7 @@ class FiguresTest {
   void timesAreInWords() {
     assertThat(Figures.time(Duration.ofSeconds(45))).isEqualTo("45 s");
     assertThat(Figures.time(Duration.ofMinutes(12))).isEqualTo("12 min");
-    assertThat(Figures.time(Duration.ofSeconds(3_900))).isEqualTo("1 h 5 min");
+    assertThat(Figures.time(Duration.ofMinutes(65))).isEqualTo("1 h 5 min");
     assertThat(Figures.time(Duration.ofSeconds(150))).isEqualTo("2 min 30 s");
   }
 
