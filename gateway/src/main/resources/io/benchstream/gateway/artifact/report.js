@@ -120,7 +120,7 @@
     zooming = true;
     while (charts.length) charts.pop().u.destroy();
     document.querySelectorAll("[data-panel]").forEach(element => {
-      if (element.offsetParent !== null) draw(element);
+      if (!element.closest("details:not([open])")) draw(element);
     });
     zooming = false;
     document.documentElement.dataset.charts = String(charts.length);
