@@ -131,8 +131,12 @@ final class DataSchema implements DataRules {
     for (JsonNode name : rule(error).path("required")) {
       if (!data.at(at).has(name.asText())) {
         JsonPointer field = at.appendProperty(name.asText());
+        JsonNode property = rule(error).path("properties").path(name.asText());
+        JsonNode reference = property.path("$ref");
         String description =
-            rule(error).path("properties").path(name.asText()).path("description").asText();
+            (reference.isTextual() ? schema.at(reference.asText().substring(1)) : property)
+                .path("description")
+                .asText();
         return new Violation(field(field), "is missing: " + description);
       }
     }
