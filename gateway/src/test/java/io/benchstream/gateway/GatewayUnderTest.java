@@ -29,6 +29,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,7 @@ final class GatewayUnderTest implements AutoCloseable {
   private final RegistryRecords records;
   private final GatewayPipeline gateway;
   private final Producer<byte[], byte[]> producer;
+  private final Map<Topic, RecordWriter<?>> writers = new EnumMap<>(Topic.class);
   private final List<Future<RecordMetadata>> sent = new CopyOnWriteArrayList<>();
   private final String scheme;
   private final @Nullable String token;
@@ -176,14 +178,20 @@ final class GatewayUnderTest implements AutoCloseable {
 
   /** Writes records as another service would, by their keys. */
   <T extends SpecificRecord> void write(Topic topic, Map<String, T> values) {
-    RecordWriter<T> writer = records.writer(topic);
+    RecordWriter<T> writer = writer(topic);
     values.forEach((key, value) -> sent.add(producer.send(writer.record(key, value))));
     flush();
   }
 
+  /** One for each topic: each asks the registry once. */
+  @SuppressWarnings("unchecked")
+  private <T extends SpecificRecord> RecordWriter<T> writer(Topic topic) {
+    return (RecordWriter<T>) writers.computeIfAbsent(topic, records::writer);
+  }
+
   /** Writes a record that is of a certain time. */
   <T extends SpecificRecord> void write(Topic topic, String key, T value, Instant time) {
-    RecordWriter<T> writer = records.writer(topic);
+    RecordWriter<T> writer = writer(topic);
     ProducerRecord<byte[], byte[]> record = writer.record(key, value);
     sent.add(
         producer.send(
