@@ -8,6 +8,7 @@ import io.benchstream.local.process.RunningPart;
 import io.benchstream.local.registry.LocalRegistry;
 import io.benchstream.local.victoriametrics.LocalVictoriaMetrics;
 import io.benchstream.local.victoriametrics.VmagentDryRun;
+import io.benchstream.local.victoriametrics.Vmalert;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,13 +55,16 @@ public final class SharedParts implements ParameterResolver {
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     Class<?> type = parameter.getParameter().getType();
-    return STARTERS.containsKey(type) || type == VmagentDryRun.class;
+    return STARTERS.containsKey(type) || type == VmagentDryRun.class || type == Vmalert.class;
   }
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     Class<?> type = parameter.getParameter().getType();
     Function<Path, RunningPart> starter = STARTERS.get(type);
+    if (starter == null && type == Vmalert.class) {
+      return new Vmalert(find(Tool.VMALERT));
+    }
     if (starter == null) {
       return new VmagentDryRun(find(Tool.VMAGENT));
     }
