@@ -51,7 +51,9 @@ class AlertRulesIT {
   @Test
   void eachAlertHasACaseInWhichItFiresAndItSaysWhatToDo() throws IOException {
     TreeSet<String> tried = new TreeSet<>();
-    cases().stream().filter(each -> !each.firing().isEmpty()).forEach(each -> tried.add(each.alert()));
+    cases().stream()
+        .filter(each -> !each.firing().isEmpty())
+        .forEach(each -> tried.add(each.alert()));
     TreeSet<String> alerts = new TreeSet<>();
     for (JsonNode rule : rules()) {
       alerts.add(rule.required("alert").asText());
@@ -94,8 +96,8 @@ class AlertRulesIT {
     }
   }
 
-  private static boolean fires(
-      Store store, AlertCase each, Instant at, Map<String, String> labels) throws Exception {
+  private static boolean fires(Store store, AlertCase each, Instant at, Map<String, String> labels)
+      throws Exception {
     StringBuilder matchers = new StringBuilder();
     labels.forEach((name, value) -> matchers.append(",%s=\"%s\"".formatted(name, value)));
     // Over so short a time, since an instant query also finds what is minutes old.

@@ -30,7 +30,8 @@ class ComposeFilesTest {
   private static final Set<String> TOP = Set.of("services", "volumes", "networks");
 
   @ParameterizedTest
-  @ValueSource(strings = {"compose.yaml", "compose.kafka3.yaml", "compose.tls.yaml", "compose.ray.yaml"})
+  @ValueSource(
+      strings = {"compose.yaml", "compose.kafka3.yaml", "compose.tls.yaml", "compose.ray.yaml"})
   void filesKeepToWhatBothVersionsOfComposeKnow(String name) throws IOException {
     Map<String, Object> file = read(name);
 
@@ -104,8 +105,7 @@ class ComposeFilesTest {
       assertThat(one.kafka().topics().replicationFactor()).isEqualTo((short) 1);
       assertThat(three.kafka().topics().replicationFactor()).isEqualTo((short) 3);
       assertThat(three.kafka().topics().partitions()).isEqualTo(one.kafka().topics().partitions());
-      ServiceConfigs.load(
-          Path.of("..", "kubernetes", "base", "config"), "kafka.yaml", service);
+      ServiceConfigs.load(Path.of("..", "kubernetes", "base", "config"), "kafka.yaml", service);
     }
     for (String connectors : List.of("connectors.yaml", "connectors-ray.yaml")) {
       ServiceConfigs.load(CONFIG, "kafka.yaml", "discovery-service", connectors);

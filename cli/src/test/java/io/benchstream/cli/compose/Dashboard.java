@@ -56,8 +56,7 @@ public record Dashboard(Path file, JsonNode json) {
     for (JsonNode panel : panels()) {
       for (JsonNode target : panel.required("targets")) {
         queries.add(
-            new Query(
-                name(), panel.required("title").asText(), target.required("expr").asText()));
+            new Query(name(), panel.required("title").asText(), target.required("expr").asText()));
       }
     }
     return queries;

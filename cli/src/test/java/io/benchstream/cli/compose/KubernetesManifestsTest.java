@@ -35,8 +35,7 @@ class KubernetesManifestsTest {
 
   @Test
   void topicsAreThoseOfTheCatalogue() throws IOException {
-    Topics topics =
-        new Topics(Topics.DEFAULT_PREFIX, Topics.DEFAULT_PARTITIONS, (short) 3);
+    Topics topics = new Topics(Topics.DEFAULT_PREFIX, Topics.DEFAULT_PARTITIONS, (short) 3);
     String yaml =
         "# Made by: benchstream topics --strimzi kafka --bootstrap-server any:9092"
             + " --replication-factor 3\n"

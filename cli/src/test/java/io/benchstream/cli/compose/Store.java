@@ -57,7 +57,8 @@ final class Store implements AutoCloseable {
   List<String> labelValues(String selector, String label) throws IOException, InterruptedException {
     JsonNode series =
         JSON.readTree(get("api/v1/series?start=-1h&match[]=" + encoded(selector))).required("data");
-    return series.valueStream()
+    return series
+        .valueStream()
         .map(each -> each.path(label).asText())
         .filter(value -> !value.isEmpty())
         .distinct()

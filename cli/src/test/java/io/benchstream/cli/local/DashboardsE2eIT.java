@@ -44,8 +44,7 @@ class DashboardsE2eIT {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final Path CAPTURES =
       Path.of("..", "scrape-workers", "src", "test", "resources", "captures");
-  private static final Path PAGES =
-      Path.of("src", "test", "resources", "dashboards", "pages");
+  private static final Path PAGES = Path.of("src", "test", "resources", "dashboards", "pages");
   private static final Map<String, Path> EXPORTERS =
       Map.of(
           "/node", CAPTURES.resolve("node-exporter.txt"),
@@ -139,11 +138,7 @@ class DashboardsE2eIT {
         .build();
   }
 
-  private void emit(
-      @Nullable String job,
-      String kind,
-      Phase phase,
-      List<Endpoint> endpoints) {
+  private void emit(@Nullable String job, String kind, Phase phase, List<Endpoint> endpoints) {
     Instant now = Instant.now();
     LifecycleEvent event =
         LifecycleEvent.newBuilder()

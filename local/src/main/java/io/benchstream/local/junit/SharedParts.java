@@ -37,7 +37,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * <p>A part starts when the first test asks for it, serves all test classes of the JVM, and stops
  * after the last of them. So tests keep out of each other's way: topics, groups and artifacts of a
  * test have names of its own (a prefix is enough), and no test closes a part. The registry keeps
- * its schemas in memory. With {@code -Dkafka=container} the broker is a container. A part that cannot be had fails the test and says how to get it.
+ * its schemas in memory. With {@code -Dkafka=container} the broker is a container. A part that
+ * cannot be had fails the test and says how to get it.
  */
 public final class SharedParts implements ParameterResolver {
   private static final Namespace NAMESPACE = Namespace.create(SharedParts.class);
