@@ -30,6 +30,8 @@ public final class MovingPages implements AutoCloseable {
   }
 
   /**
+   * Starts to serve.
+   *
    * @param pages files by the path that they are served under
    */
   public static MovingPages serve(Map<String, Path> pages) throws IOException {
