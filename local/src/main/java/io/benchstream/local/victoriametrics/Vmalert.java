@@ -60,6 +60,8 @@ public final class Vmalert {
             "-remoteWrite.url=" + store,
             "-replay.timeFrom=" + from,
             "-replay.timeTo=" + to,
+            // By default it looks at every fifth minute, whatever the interval.
+            "-datasource.queryStep=10s",
             "-replay.rulesDelay=1ms",
             "-replay.maxDatapointsPerQuery=20000",
             "-replay.disableProgressBar"));
