@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -94,8 +95,8 @@ class KubernetesManifestsTest {
 
   @Test
   void whatAWorkloadNamesIsThere() {
-    TreeSet<String> accounts = names("ServiceAccount");
-    TreeSet<String> services = names("Service");
+    Set<String> accounts = names("ServiceAccount");
+    Set<String> services = names("Service");
     for (JsonNode workload : workloads()) {
       JsonNode pod = workload.at("/spec/template/spec");
       String name = workload.at("/metadata/name").asText();
@@ -180,7 +181,7 @@ class KubernetesManifestsTest {
         .toList();
   }
 
-  private TreeSet<String> names(String kind) {
+  private Set<String> names(String kind) {
     TreeSet<String> names = new TreeSet<>();
     of(kind).forEach(resource -> names.add(resource.at("/metadata/name").asText()));
     return names;
