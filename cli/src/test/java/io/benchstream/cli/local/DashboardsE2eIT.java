@@ -80,7 +80,7 @@ class DashboardsE2eIT {
       installation.poison(Topic.LIFECYCLE);
 
       await()
-          .atMost(Duration.ofSeconds(120))
+          .atMost(Duration.ofMinutes(2))
           .pollInterval(INTERVAL)
           .untilAsserted(
               () -> {
