@@ -68,10 +68,12 @@ final class ScrapeSerializer implements Serializer<Scrape> {
   }
 
   private byte[] encode(byte[] known, Scrape scrape) {
+    // First, since the encoder then lets go of what is left of a record that failed.
+    BinaryEncoder fresh = EncoderFactory.get().binaryEncoder(out, encoder);
     out.reset();
     out.writeBytes(known);
     try {
-      write(scrape, EncoderFactory.get().binaryEncoder(out, encoder));
+      write(scrape, fresh);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // Memory does not fail.
     }

@@ -61,7 +61,9 @@ class ScrapeSerializerTest {
     assertThatThrownBy(() -> serializer.serialize("samples", scrape))
         .isInstanceOf(SerializationException.class)
         .hasMessageContaining("owner");
-    assertThat(serializer.serialize("samples", scrape(random, 3))).isNotNull();
+    Scrape next = scrape(random, 3);
+    assertThat(serializer.serialize("samples", next))
+        .isEqualTo(reference.serialize("samples", next));
   }
 
   private static Scrape scrape(Random random, int samples) {
