@@ -211,8 +211,9 @@ public final class ArtifactStore {
     Path place = place(relative, sessionId, windowId);
     Path file = place.resolve(name);
     boolean inside = place.equals(file.normalize().getParent());
+    boolean plain = Path.of(name).getNameCount() == 1;
     checkLinks(relative, place);
-    return inside && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+    return inside && plain && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
         ? Optional.of(file)
         : Optional.empty();
   }

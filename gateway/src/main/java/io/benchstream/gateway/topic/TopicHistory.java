@@ -120,6 +120,7 @@ public final class TopicHistory implements KpiSource, ReportSource {
         consumer.partitionsFor(topic).stream()
             .map(info -> new TopicPartition(topic, info.partition()))
             .toList();
+    consumer.assign(all); // of others it would not keep what it learns, and say so each time
     Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(all));
     offsets(consumer, all, to).forEach((partition, found) -> ends.put(partition, found.offset()));
     Map<TopicPartition, OffsetAndTimestamp> starts = offsets(consumer, all, from);
