@@ -12,13 +12,13 @@ import java.util.Map;
  * The samples of KPI windows with the labels of their sessions. Where a session begins or ends, the
  * KPI goes on as another series: the one so far is ended, so that no query counts both. One thread.
  *
- * <p>Memory: the session of each KPI that is in one, of those that were heard of last.
+ * <p>Memory: of each KPI the session it was in, for those that were heard of last.
  */
 public final class SessionMoves {
-  private static final int MOST_KPIS = 10_000;
+  private static final int MOST_KPIS = 50_000;
 
   private final SessionView sessions;
-  private final Map<String, Map<String, String>> inSession =
+  private final Map<String, Map<String, String>> last =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Map<String, String>> eldest) {
@@ -39,13 +39,12 @@ public final class SessionMoves {
   public List<KpiSample> samples(String kpi, String jobKey, KpiWindow window) {
     Map<String, String> session = sessions.labels(window, jobKey);
     List<KpiSample> samples = KpiSeries.of(window, session);
-    Map<String, String> before =
-        session.isEmpty() ? inSession.remove(kpi) : inSession.put(kpi, session);
-    if (session.equals(before == null ? Map.of() : before)) {
+    Map<String, String> before = last.put(kpi, session);
+    if (before == null || before.equals(session)) {
       return samples;
     }
     List<KpiSample> all = new ArrayList<>();
-    for (KpiSample sample : KpiSeries.of(window, before == null ? Map.of() : before)) {
+    for (KpiSample sample : KpiSeries.of(window, before)) {
       all.add(new KpiSample(sample.labels(), StaleMarker.VALUE));
     }
     all.addAll(samples);

@@ -133,6 +133,16 @@ public final class SeriesBlock {
       return endSeries();
     }
 
+    /** Adds a series of another block, which was not left out there. */
+    public Builder add(SeriesBlock block, int series) {
+      int from = block.offsets[series];
+      int more = block.offsets[series + 1] - from;
+      ensure(more);
+      System.arraycopy(block.bytes, from, bytes, length, more);
+      length += more;
+      return endSeries();
+    }
+
     /** Keeps a place for a series that is not to be written. */
     public Builder omit() {
       omitted++;

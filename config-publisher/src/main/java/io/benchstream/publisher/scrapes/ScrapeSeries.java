@@ -142,7 +142,7 @@ public final class ScrapeSeries {
       }
       known.set = series;
       long before = encoder.unreadable();
-      known.block = encoder.encode(series, known.labels);
+      known.block = encoder.encode(series, known.labels, last, known.block);
       known.unreadable = (int) (encoder.unreadable() - before);
     } else {
       known.block.markRecurring();
