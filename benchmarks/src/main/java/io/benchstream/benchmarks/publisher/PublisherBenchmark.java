@@ -78,7 +78,8 @@ public final class PublisherBenchmark implements Callable<Integer> {
   @Option(
       names = "--publisher-options",
       description = "Options of the publisher's JVM. Default: ${DEFAULT-VALUE}.")
-  private String publisherOptions = "-Xms256m -Xmx512m -XX:+UseSerialGC";
+  private String publisherOptions =
+      "-Xms128m -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1";
 
   private PublisherBenchmark() {}
 

@@ -47,8 +47,8 @@ public final class Destination implements Component {
   private static final int PARTITION_FETCH_BYTES = 1 << 20;
 
   /**
-   * What the broker waits for before it answers, as long as a request may wait: each answer costs
-   * both sides the same, however little it brings.
+   * What the broker waits for before it answers, though not for longer than {@link #fetchWait}: an
+   * answer costs both sides the same, however little it brings.
    */
   private static final int LEAST_FETCH_BYTES = 1 << 20;
 
@@ -162,13 +162,18 @@ public final class Destination implements Component {
             ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
             LEAST_FETCH_BYTES,
             ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
-            (int) Math.min(config.batchInterval().toMillis(), LONGEST_FETCH_WAIT_MS),
+            fetchWait(config),
             ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
             PARTITION_FETCH_BYTES,
             ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
             SESSION_TIMEOUT_MS,
             ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
             HEARTBEAT_MS));
+  }
+
+  /** In proportion to how long samples may wait afterwards. */
+  private static int fetchWait(DestinationConfig config) {
+    return (int) Math.min(2 * config.batchInterval().toMillis(), LONGEST_FETCH_WAIT_MS);
   }
 
   private List<String> topics() {
