@@ -79,18 +79,20 @@ class EverySampleE2eIT {
 
   /** A check of its own, against what was served: nothing is lost between page and topic. */
   private void assertPages(PageServer server, Map<String, Map<Long, Double>> samples) {
-    List<Double> first = null;
-    for (int i = 0; i < PageServer.SERIES; i++) {
-      Map<Long, Double> series = samples.get(server.labels(i, JOB).toString());
-      assertThat(series).as(server.labels(i, JOB).toString()).isNotNull();
-      List<Double> pages = new ArrayList<>(series.values());
-      first = first == null ? pages : first;
-      assertThat(pages).as("all series are of the same pages").isEqualTo(first);
+    List<Double> pages = pages(server, 0, samples);
+    for (int i = 1; i < PageServer.SERIES; i++) {
+      assertThat(pages(server, i, samples)).as("series %d is of the same pages", i).isEqualTo(pages);
     }
-    assertThat(first).as("pages come in order, each once").isSorted().doesNotHaveDuplicates();
-    assertThat(first.size() + truth.failures())
+    assertThat(pages).as("pages come in order, each once").isSorted().doesNotHaveDuplicates();
+    assertThat(pages.size() + truth.failures())
         .as("pages in the store and scrapes that failed, of the pages served")
         .isGreaterThanOrEqualTo(server.pages());
+  }
+
+  private static List<Double> pages(
+      PageServer server, int series, Map<String, Map<Long, Double>> samples) {
+    return new ArrayList<>(
+        samples.getOrDefault(server.labels(series, JOB).toString(), Map.of()).values());
   }
 
   private void assertEnds() throws IOException {
