@@ -16,7 +16,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -161,6 +163,34 @@ class CommandsE2eIT {
     assertThat(kpi(outcome, "kv_cache_usage").get("scrapes_seen").asInt()).isGreaterThan(5);
     assertThat(kpi(outcome, "node_cpu_usage").at("/values/value/value").asDouble())
         .isBetween(0.0, 1.0);
+    replayGivesTheNumbersOnTheTopic(outcome.get("job").asText());
+  }
+
+  private void replayGivesTheNumbersOnTheTopic(String job) throws Exception {
+    List<String> tail = List.of("kpis", "tail", "--no-follow", "--json", "--since", "10m");
+    assertThat(run(with(tail, "--job", job, "--kpi", "ttft"))).isEqualTo(ExitCode.OK);
+    Map<String, JsonNode> live = byWindow();
+    assertThat(run("replay", "--from", "10m", "--lead", "2m", "--json")).isEqualTo(ExitCode.OK);
+    Map<String, JsonNode> again = byWindow();
+    assertThat(live).isNotEmpty();
+    // A window that is not final yet is on neither side, or on one.
+    assertThat(again.values()).containsAnyElementsOf(live.values());
+    run(with(tail, "--job", job, "--kpi", "ttft"));
+    assertThat(byWindow()).as("what is on the topic stays").containsAllEntriesOf(live);
+  }
+
+  /**
+   * The lines of the output about the KPI ttft of a job that has values, by their windows' ends.
+   */
+  private Map<String, JsonNode> byWindow() throws Exception {
+    Map<String, JsonNode> windows = new HashMap<>();
+    for (String line : output().lines().toList()) {
+      JsonNode kpi = new ObjectMapper().readTree(line);
+      if (kpi.path("kpi").asText().equals("ttft") && !kpi.path("values").isEmpty()) {
+        windows.put(kpi.path("windowEnd").asText() + kpi.path("scope"), kpi);
+      }
+    }
+    return windows;
   }
 
   private static JsonNode kpi(JsonNode outcome, String name) {

@@ -16,11 +16,9 @@ final class ViewRoutes {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final int USUAL_LIMIT = 1_000;
 
-  /** Of use to programs that merge windows, who read the topic. */
-  private static final String PARTIAL = "partial";
-
   private final LatestKpis kpis;
   private final TargetCatalogue targets;
+  private final KpiJson kpiJson = new KpiJson();
   private final AvroJsonWriter writer = new AvroJsonWriter();
 
   ViewRoutes(LatestKpis kpis, TargetCatalogue targets) {
@@ -41,9 +39,7 @@ final class ViewRoutes {
             parameters.number("limit", USUAL_LIMIT));
     ArrayNode found = NODES.arrayNode();
     for (KpiWindow window : page.items()) {
-      ObjectNode json = writer.write(window);
-      json.remove(PARTIAL);
-      found.add(json);
+      found.add(kpiJson.write(window));
     }
     answer(context, "kpis", found, page);
   }
