@@ -80,7 +80,8 @@ public final class PublisherPipeline implements Component {
   @Override
   public void start() {
     MeterRegistry meters = context.metrics().registry();
-    Vertx http = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+    Vertx http =
+        Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(2));
     resources.push(() -> http.close().toCompletionStage().toCompletableFuture().join());
     TargetTable listed = new TargetTable();
     if (serves) {

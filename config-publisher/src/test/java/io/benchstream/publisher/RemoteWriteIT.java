@@ -133,8 +133,7 @@ class RemoteWriteIT {
   }
 
   @Test
-  void finalKpisArriveWithUnitScopeSessionAndQuality(LocalVictoriaMetrics store)
-      throws Exception {
+  void finalKpisArriveWithUnitScopeSessionAndQuality(LocalVictoriaMetrics store) throws Exception {
     Session session =
         Session.newBuilder()
             .setId("s-" + run)

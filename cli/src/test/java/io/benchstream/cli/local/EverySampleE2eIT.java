@@ -56,9 +56,7 @@ class EverySampleE2eIT {
   @Test
   void isInTheStoreOnceUnderItsLabelsAndEnds() throws Exception {
     try (AutoCloseable _ =
-        installation
-            .session()
-            .follow(Topic.SAMPLES, Scrape.class, Instant.now(), truth::take)) {
+        installation.session().follow(Topic.SAMPLES, Scrape.class, Instant.now(), truth::take)) {
       installation.emit(
           JOB, Phase.RUNNING, servers.stream().map(PageServer::url).toArray(URI[]::new));
       await()
@@ -81,7 +79,9 @@ class EverySampleE2eIT {
   private void assertPages(PageServer server, Map<String, Map<Long, Double>> samples) {
     List<Double> pages = pages(server, 0, samples);
     for (int i = 1; i < PageServer.SERIES; i++) {
-      assertThat(pages(server, i, samples)).as("series %d is of the same pages", i).isEqualTo(pages);
+      assertThat(pages(server, i, samples))
+          .as("series %d is of the same pages", i)
+          .isEqualTo(pages);
     }
     assertThat(pages).as("pages come in order, each once").isSorted().doesNotHaveDuplicates();
     assertThat(pages.size() + truth.failures())
@@ -116,8 +116,7 @@ class EverySampleE2eIT {
       JsonNode series = JSON.readTree(line);
       Map<String, String> labels = new TreeMap<>();
       series.get("metric").properties().forEach(e -> labels.put(e.getKey(), e.getValue().asText()));
-      Map<Long, Double> samples =
-          found.computeIfAbsent(labels.toString(), _ -> new TreeMap<>());
+      Map<Long, Double> samples = found.computeIfAbsent(labels.toString(), _ -> new TreeMap<>());
       for (int i = 0; i < series.get("values").size(); i++) {
         JsonNode value = series.get("values").get(i);
         if (!value.isNull()) {

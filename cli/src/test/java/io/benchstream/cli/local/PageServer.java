@@ -56,12 +56,18 @@ final class PageServer implements AutoCloseable {
   Map<String, String> labels(int series, String job) {
     return new TreeMap<>(
         Map.of(
-            "__name__", "page_number",
-            "series", Integer.toString(series),
-            "odd", "q\"" + series,
-            "cluster", Installation.CLUSTER,
-            "job", job,
-            "instance", "127.0.0.1:" + url.getPort()));
+            "__name__",
+            "page_number",
+            "series",
+            Integer.toString(series),
+            "odd",
+            "q\"" + series,
+            "cluster",
+            Installation.CLUSTER,
+            "job",
+            job,
+            "instance",
+            "127.0.0.1:" + url.getPort()));
   }
 
   private static String page(int number) {

@@ -113,7 +113,9 @@ public final class RemoteWriteClient implements RequestSender, AutoCloseable {
   }
 
   private Future<WriteOutcome> send(HttpClientRequest request, byte[] body) {
-    return request.send(Buffer.buffer(Unpooled.wrappedBuffer(body))).compose(RemoteWriteClient::outcome);
+    return request
+        .send(Buffer.buffer(Unpooled.wrappedBuffer(body)))
+        .compose(RemoteWriteClient::outcome);
   }
 
   private static Future<WriteOutcome> outcome(HttpClientResponse response) {

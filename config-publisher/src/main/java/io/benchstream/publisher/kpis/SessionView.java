@@ -42,7 +42,7 @@ public final class SessionView {
 
   /** What stands under a session's id; null where it is deleted. */
   public synchronized void put(String id, @Nullable Session session) {
-    if (session == null || session.getState() == SessionState.DELETED || isOver(session)) {
+    if (session == null || session.getState() == SessionState.DELETED || isOver(session, kept())) {
       sessions.remove(id);
     } else {
       sessions.put(id, session);
@@ -69,7 +69,8 @@ public final class SessionView {
     if (job == null) {
       return Map.of();
     }
-    sessions.values().removeIf(this::isOver);
+    Instant kept = kept();
+    sessions.values().removeIf(session -> isOver(session, kept));
     String name = window.getScope().getCluster() + "/" + job;
     Map<String, String> labels = jobLabels.getOrDefault(jobKey, Map.of());
     return sessions.values().stream()
@@ -100,8 +101,12 @@ public final class SessionView {
     return labels;
   }
 
-  private boolean isOver(Session session) {
+  private Instant kept() {
+    return clock.instant().minus(keep);
+  }
+
+  private static boolean isOver(Session session, Instant kept) {
     Instant end = session.getEnd();
-    return end != null && end.isBefore(clock.instant().minus(keep));
+    return end != null && end.isBefore(kept);
   }
 }

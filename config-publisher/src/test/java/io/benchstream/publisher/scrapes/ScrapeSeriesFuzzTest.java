@@ -106,8 +106,7 @@ class ScrapeSeriesFuzzTest {
       request.clear(random.nextInt(4) == 0 ? Encoding.ZSTD : Encoding.SNAPPY);
       done = samples.drainTo(request);
       int length = request.length();
-      byte[] plain =
-          request.isPacked() ? Snappy.uncompress(request.pack()) : request.bytes();
+      byte[] plain = request.isPacked() ? Snappy.uncompress(request.pack()) : request.bytes();
       written.addAll(WriteRequestReader.read(plain, length));
     } while (!done);
     return written;
@@ -118,9 +117,7 @@ class ScrapeSeriesFuzzTest {
     return written.stream()
         .filter(sample -> String.valueOf(sample.labels().get(LabelSet.METRIC_NAME)).startsWith("m"))
         .map(
-            sample ->
-                "%s %s %d"
-                    .formatted(sample.labels(), sample.valueBits(), sample.timestamp()))
+            sample -> "%s %s %d".formatted(sample.labels(), sample.valueBits(), sample.timestamp()))
         .toList();
   }
 

@@ -86,12 +86,7 @@ public final class SeriesSet {
     int[] at = starts();
     int[] otherAt = other.starts();
     return Arrays.equals(
-        text,
-        at[index],
-        at[index + 1],
-        other.text,
-        otherAt[otherIndex],
-        otherAt[otherIndex + 1]);
+        text, at[index], at[index + 1], other.text, otherAt[otherIndex], otherAt[otherIndex + 1]);
   }
 
   /** All series, each with its newline. */
