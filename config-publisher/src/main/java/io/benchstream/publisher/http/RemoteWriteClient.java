@@ -6,7 +6,6 @@ import io.benchstream.publisher.delivery.HttpSettings;
 import io.benchstream.publisher.delivery.RequestSender;
 import io.benchstream.publisher.delivery.WriteOutcome;
 import io.benchstream.publisher.remotewrite.Encoding;
-import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -113,9 +112,7 @@ public final class RemoteWriteClient implements RequestSender, AutoCloseable {
   }
 
   private Future<WriteOutcome> send(HttpClientRequest request, byte[] body) {
-    return request
-        .send(Buffer.buffer(Unpooled.wrappedBuffer(body)))
-        .compose(RemoteWriteClient::outcome);
+    return request.send(Buffer.buffer(body)).compose(RemoteWriteClient::outcome);
   }
 
   private static Future<WriteOutcome> outcome(HttpClientResponse response) {
