@@ -49,7 +49,7 @@ class ScrapeSeriesFuzzTest {
       List<String> lines = new ArrayList<>();
       for (int scrape = 0; scrape < 25; scrape++) {
         change(lines);
-        long time = 1_700_000_000_000L + scrape * 1000;
+        long time = 1_700_000_000_000L + scrape * 1000L;
         double[] values = random.doubles(lines.size()).toArray();
         long @Nullable [] times = random.nextInt(6) == 0 ? times(lines.size(), time) : null;
         SeriesSet series = TestScrapes.series(lines.toArray(String[]::new));
