@@ -1,9 +1,11 @@
 package io.benchstream.publisher;
 
 import io.benchstream.publisher.delivery.DestinationConfig;
+import io.benchstream.publisher.delivery.KpiChoice;
 import io.benchstream.publisher.http.RemoteWriteClient;
 import io.benchstream.publisher.http.TargetListRoutes;
 import io.benchstream.publisher.intake.Destination;
+import io.benchstream.publisher.kpis.SessionView;
 import io.benchstream.publisher.rollout.TargetTable;
 import io.benchstream.runtime.health.Health;
 import io.benchstream.runtime.health.HealthRoutes;
@@ -78,7 +80,8 @@ public final class PublisherPipeline implements Component {
   @Override
   public void start() {
     MeterRegistry meters = context.metrics().registry();
-    Vertx http = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+    Vertx http =
+        Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(2));
     resources.push(() -> http.close().toCompletionStage().toCompletableFuture().join());
     TargetTable listed = new TargetTable();
     if (serves) {
@@ -151,9 +154,13 @@ public final class PublisherPipeline implements Component {
     resources.push(letters::close);
     new VmagentRollouts(config, context, clients, registry, letters, http, this::kubernetes)
         .addTo(lifecycle, serves ? List.of(listed) : List.of());
+    SessionView sessions = new SessionView(context.clock(), SessionViews.KEPT);
+    if (config.remoteWrite().stream().anyMatch(store -> store.kpis() != KpiChoice.NONE)) {
+      lifecycle.add(new SessionViews(sessions, clients, registry, context, () -> closing));
+    }
     Destination.Environment environment =
         new Destination.Environment(
-            clients, registry, letters, meters, context.health(), context.clock());
+            clients, registry, letters, sessions, meters, context.health(), context.clock());
     for (DestinationConfig destination : config.remoteWrite()) {
       lifecycle.add(new Destination(destination, client(destination, http), environment));
     }

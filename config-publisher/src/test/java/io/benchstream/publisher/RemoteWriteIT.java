@@ -21,6 +21,8 @@ import io.benchstream.schemas.KpiScope;
 import io.benchstream.schemas.KpiType;
 import io.benchstream.schemas.KpiWindow;
 import io.benchstream.schemas.ScrapeOutcome;
+import io.benchstream.schemas.Session;
+import io.benchstream.schemas.SessionState;
 import io.benchstream.schemas.WindowStatus;
 import io.benchstream.schemas.topics.Topic;
 import io.benchstream.schemas.topics.Topics;
@@ -46,6 +48,7 @@ class RemoteWriteIT {
   private final KafkaConfig kafka;
   private final SampleLoad load;
   private final RecordWriter<KpiWindow> windows;
+  private final RecordWriter<Session> sessions;
 
   RemoteWriteIT(LocalBroker broker, LocalRegistry registry) {
     kafka =
@@ -56,6 +59,7 @@ class RemoteWriteIT {
     load = new SampleLoad(kafka, run);
     RegistryRecords records = new RegistryRecords(kafka);
     windows = records.writer(Topic.KPIS);
+    sessions = records.writer(Topic.SESSIONS);
     open.add(load);
     open.add(records);
   }
@@ -129,7 +133,16 @@ class RemoteWriteIT {
   }
 
   @Test
-  void finalKpisArriveWithUnitScopeAndQuality(LocalVictoriaMetrics store) throws Exception {
+  void finalKpisArriveWithUnitScopeSessionAndQuality(LocalVictoriaMetrics store) throws Exception {
+    Session session =
+        Session.newBuilder()
+            .setId("s-" + run)
+            .setJobs(List.of("alpha/j"))
+            .setLabels(Map.of("gpu", "h100"))
+            .setState(SessionState.OPEN)
+            .setStart(Instant.ofEpochMilli(load.begin()))
+            .build();
+    load.producer().send(sessions.record(session.getId(), session)).get();
     start(DestinationConfig.of("store", store.remoteWriteUrl()));
     KpiWindow.Builder window =
         KpiWindow.newBuilder()
@@ -165,7 +178,11 @@ class RemoteWriteIT {
                 "quantile",
                 "0.99",
                 "run",
-                run)
+                run,
+                "session",
+                "s-" + run,
+                "session_gpu",
+                "h100")
             .toString();
     String coverage =
         LabelSet.of(
@@ -178,7 +195,11 @@ class RemoteWriteIT {
                 "kpi",
                 "ttft",
                 "run",
-                run)
+                run,
+                "session",
+                "s-" + run,
+                "session_gpu",
+                "h100")
             .toString();
     await()
         .untilAsserted(

@@ -4,6 +4,7 @@ import io.benchstream.benchmarks.load.PageServer;
 import io.benchstream.benchmarks.load.PageSet;
 import io.benchstream.benchmarks.measure.MetricsPage;
 import io.benchstream.benchmarks.measure.ProcessUsage;
+import io.benchstream.benchmarks.measure.ThreadUsage;
 import io.benchstream.benchmarks.scrape.TargetRecords;
 import io.benchstream.benchmarks.scrape.VmagentConfig;
 import io.benchstream.benchmarks.scrape.WorkerProcess;
@@ -77,7 +78,7 @@ public final class PublisherBenchmark implements Callable<Integer> {
   @Option(
       names = "--publisher-options",
       description = "Options of the publisher's JVM. Default: ${DEFAULT-VALUE}.")
-  private String publisherOptions = "-Xms256m -Xmx512m -XX:+UseSerialGC";
+  private String publisherOptions = "-Xms128m -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1";
 
   private PublisherBenchmark() {}
 
@@ -134,11 +135,18 @@ public final class PublisherBenchmark implements Callable<Integer> {
     Duration warm = DurationText.parse(warmUp);
     System.err.printf("warming up for %s ...%n", DurationText.format(warm));
     Thread.sleep(warm);
+    ThreadUsage workerThreads = ThreadUsage.of(worker.pid());
+    ThreadUsage publisherThreads = ThreadUsage.of(publisher.pid());
     Reading before = Reading.of(worker, publisher, vmagent);
     Duration length = DurationText.parse(measure);
     System.err.printf("measuring for %s ...%n", DurationText.format(length));
     Thread.sleep(length);
-    System.out.print(Reading.of(worker, publisher, vmagent).since(before));
+    Reading after = Reading.of(worker, publisher, vmagent);
+    System.err.println("CPU of the worker's threads:");
+    System.err.print(ThreadUsage.of(worker.pid()).since(workerThreads));
+    System.err.println("CPU of the publisher's threads:");
+    System.err.print(ThreadUsage.of(publisher.pid()).since(publisherThreads));
+    System.out.print(after.since(before));
   }
 
   private void writeTargets(KafkaConfig kafka, PageServer server) {

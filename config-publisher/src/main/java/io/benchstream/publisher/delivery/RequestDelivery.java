@@ -89,6 +89,11 @@ public final class RequestDelivery {
     this.wakeUp = wakeUp;
   }
 
+  /** Of the next request, as far as is known. */
+  public Encoding encoding() {
+    return encoding.current();
+  }
+
   /** True while a request is under way. */
   public boolean busy() {
     return request != null;
@@ -166,12 +171,18 @@ public final class RequestDelivery {
     }
     byte[] bytes = body;
     if (bytes == null || bodyEncoding != wanted()) {
-      Range range = ranges.element();
       bodyEncoding = wanted();
-      bytes = compressor.compress(bodyEncoding, current.bytes(), range.from, range.to - range.from);
+      bytes = encode(current, ranges.element());
       body = bytes;
     }
     sender.send(bodyEncoding, bytes, this::take);
+  }
+
+  private byte[] encode(WriteRequestBuffer current, Range range) {
+    // What is divided is not packed any more.
+    return current.isPacked() && bodyEncoding == Encoding.SNAPPY
+        ? current.pack()
+        : compressor.compress(bodyEncoding, current.bytes(), range.from, range.to - range.from);
   }
 
   private Encoding wanted() {
@@ -242,10 +253,14 @@ public final class RequestDelivery {
   private void done(WriteRequestBuffer current) {
     Range range = ranges.remove();
     byte[] sent = body;
-    listener.accepted(
-        TimeSeriesRanges.count(current.bytes(), range.from, range.to),
-        sent == null ? 0 : sent.length);
+    listener.accepted(samples(current, range), sent == null ? 0 : sent.length);
     next();
+  }
+
+  private static int samples(WriteRequestBuffer current, Range range) {
+    return range.to - range.from == current.length()
+        ? current.samples()
+        : TimeSeriesRanges.count(current.bytes(), range.from, range.to);
   }
 
   private void divide(WriteRequestBuffer current) {

@@ -1,9 +1,11 @@
 package io.benchstream.publisher.intake;
 
+import io.benchstream.publisher.remotewrite.Encoding;
 import io.benchstream.publisher.remotewrite.WriteRequestBuffer;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -12,12 +14,19 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class Batch {
   private final WriteRequestBuffer request;
+  private final Supplier<Encoding> encoding;
   private final Map<TopicPartition, Long> offsets = new HashMap<>();
   private long openedAt;
   private long oldest = Long.MAX_VALUE;
 
-  Batch(int bytes) {
+  /**
+   * @param bytes size of a request
+   * @param encoding of the next request
+   */
+  Batch(int bytes, Supplier<Encoding> encoding) {
+    this.encoding = encoding;
     request = new WriteRequestBuffer(bytes);
+    request.clear(encoding.get());
   }
 
   WriteRequestBuffer request() {
@@ -55,7 +64,7 @@ final class Batch {
   Map<TopicPartition, Long> finish() {
     Map<TopicPartition, Long> finished = Map.copyOf(offsets);
     offsets.clear();
-    request.clear();
+    request.clear(encoding.get());
     oldest = Long.MAX_VALUE;
     return finished;
   }

@@ -6,6 +6,8 @@ import io.benchstream.publisher.delivery.KpiChoice;
 import io.benchstream.publisher.delivery.RequestDelivery;
 import io.benchstream.publisher.delivery.RequestSender;
 import io.benchstream.publisher.delivery.RetryPolicy;
+import io.benchstream.publisher.kpis.SessionMoves;
+import io.benchstream.publisher.kpis.SessionView;
 import io.benchstream.publisher.remotewrite.Compressor;
 import io.benchstream.publisher.scrapes.LabelBudget;
 import io.benchstream.publisher.scrapes.PartitionScrapes;
@@ -43,6 +45,14 @@ public final class Destination implements Component {
   private static final int FETCH_BYTES = 8 << 20;
 
   private static final int PARTITION_FETCH_BYTES = 1 << 20;
+
+  /**
+   * What the broker waits for before it answers, though not for longer than {@link #fetchWait}: an
+   * answer costs both sides the same, however little it brings.
+   */
+  private static final int LEAST_FETCH_BYTES = 1 << 20;
+
+  private static final long LONGEST_FETCH_WAIT_MS = 500;
   private static final int SESSION_TIMEOUT_MS = 10_000;
   private static final int HEARTBEAT_MS = 2_000;
 
@@ -59,11 +69,13 @@ public final class Destination implements Component {
    * What all destinations of a process share.
    *
    * @param letters for dead letters; not transactional
+   * @param sessions tells which session a KPI window belongs to
    */
   public record Environment(
       KafkaClients kafka,
       RegistryRecords records,
       Producer<byte[], byte[]> letters,
+      SessionView sessions,
       MeterRegistry meters,
       Health health,
       Clock clock) {}
@@ -147,12 +159,21 @@ public final class Destination implements Component {
             CooperativeStickyAssignor.class.getName(),
             ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
             FETCH_BYTES,
+            ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
+            LEAST_FETCH_BYTES,
+            ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+            fetchWait(config),
             ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
             PARTITION_FETCH_BYTES,
             ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
             SESSION_TIMEOUT_MS,
             ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
             HEARTBEAT_MS));
+  }
+
+  /** In proportion to how long samples may wait afterwards. */
+  private static int fetchWait(DestinationConfig config) {
+    return (int) Math.min(2 * config.batchInterval().toMillis(), LONGEST_FETCH_WAIT_MS);
   }
 
   private List<String> topics() {
@@ -178,7 +199,8 @@ public final class Destination implements Component {
         partition.topic().equals(samplesTopic)
             ? new SamplesIntake(
                 scrapes::read, new PartitionScrapes(new ScrapeSeries(labels, budget)), refused)
-            : new KpisIntake(windows, config.kpis(), labels, refused);
+            : new KpisIntake(
+                windows, config.kpis(), new SessionMoves(environment.sessions()), labels, refused);
   }
 
   private RefusedRecords refused(LetterBox letters) {

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,6 +32,7 @@ final class DestinationMeters implements AutoCloseable {
   private final Counter retries;
   private final Counter setAside;
   private final List<LongSupplier> oldest = new CopyOnWriteArrayList<>();
+  private final Map<String, Counter> dropped = new ConcurrentHashMap<>();
   private final Set<Meter> registered = ConcurrentHashMap.newKeySet();
 
   DestinationMeters(String destination, MeterRegistry registry, Clock clock) {
@@ -126,15 +128,19 @@ final class DestinationMeters implements AutoCloseable {
         "destination " + destination, "refuses a series, which goes to dead-letters: " + reason);
   }
 
-  /** Samples that are not written. */
+  /** Samples that are not written; asked for each record, so counters are looked up here. */
   void dropped(String reason, int count) {
-    Counter dropped =
+    dropped.computeIfAbsent(reason, this::dropCounter).increment(count);
+  }
+
+  private Counter dropCounter(String reason) {
+    Counter counter =
         Counter.builder("benchstream_remote_write_dropped_samples")
             .description("Samples that could not be used and were not written")
             .tags(DESTINATION, destination, "reason", reason)
             .register(registry);
-    registered.add(dropped);
-    dropped.increment(count);
+    registered.add(counter);
+    return counter;
   }
 
   /** A registry keeps the first meter of a name: those of the next pipeline would say nothing. */

@@ -94,8 +94,8 @@ final class DestinationWorker implements Runnable {
     this.replayMillis = replay.toMillis();
     this.ticker = ticker;
     this.readiness = readiness;
-    this.filling = new Batch(batchBytes);
-    this.underWay = new Batch(batchBytes);
+    this.filling = new Batch(batchBytes, delivery::encoding);
+    this.underWay = new Batch(batchBytes, delivery::encoding);
   }
 
   /**

@@ -1,8 +1,8 @@
 package io.benchstream.publisher.intake;
 
 import io.benchstream.publisher.delivery.KpiChoice;
-import io.benchstream.publisher.kpis.KpiSeries;
 import io.benchstream.publisher.kpis.KpiSeries.KpiSample;
+import io.benchstream.publisher.kpis.SessionMoves;
 import io.benchstream.publisher.remotewrite.PendingSamples;
 import io.benchstream.publisher.remotewrite.SeriesBlock;
 import io.benchstream.publisher.remotewrite.WriteRequestBuffer;
@@ -10,16 +10,20 @@ import io.benchstream.publisher.scrapes.SeriesLabels;
 import io.benchstream.relabel.labels.LabelSet;
 import io.benchstream.runtime.kafka.Decoded;
 import io.benchstream.runtime.kafka.RecordReader;
+import io.benchstream.schemas.KpiScope;
 import io.benchstream.schemas.KpiWindow;
 import io.benchstream.schemas.WindowStatus;
+import io.benchstream.schemas.topics.ResourceKeys;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** A partition of the topic {@code kpis}. */
 final class KpisIntake implements PartitionIntake {
   private final RecordReader<KpiWindow> reader;
   private final KpiChoice choice;
+  private final SessionMoves sessions;
   private final SeriesLabels labels;
   private final RefusedRecords refused;
   private long resumeAt;
@@ -27,10 +31,12 @@ final class KpisIntake implements PartitionIntake {
   KpisIntake(
       RecordReader<KpiWindow> reader,
       KpiChoice choice,
+      SessionMoves sessions,
       SeriesLabels labels,
       RefusedRecords refused) {
     this.reader = reader;
     this.choice = choice;
+    this.sessions = sessions;
     this.labels = labels;
     this.refused = refused;
   }
@@ -59,7 +65,9 @@ final class KpisIntake implements PartitionIntake {
   }
 
   private PendingSamples samples(KpiWindow window) {
-    List<KpiSample> samples = KpiSeries.of(window);
+    KpiScope scope = window.getScope();
+    String job = ResourceKeys.of(scope.getCluster(), scope.getJob());
+    List<KpiSample> samples = sessions.samples(kpi(window, job), job, window);
     SeriesBlock.Builder block = new SeriesBlock.Builder();
     for (KpiSample sample : samples) {
       Optional<LabelSet> written = labels.of(sample.labels());
@@ -72,6 +80,15 @@ final class KpisIntake implements PartitionIntake {
     SeriesBlock built = block.build();
     refused.dropped("filtered", built.omitted());
     return new WindowSamples(built, samples, window.getWindowEnd().toEpochMilli());
+  }
+
+  private static String kpi(KpiWindow window, String job) {
+    return "%s %s %s %s"
+        .formatted(
+            job,
+            new TreeMap<>(window.getScope().getLabels()),
+            window.getKpi(),
+            window.getStatus().name());
   }
 
   private static PendingSamples none() {

@@ -43,7 +43,8 @@ final class KpiNames {
     return UNSAFE_START.matcher(safe(name)).replaceFirst("_$0");
   }
 
-  private static String safe(String text) {
+  /** What a store would refuse becomes an underscore. */
+  static String safe(String text) {
     return UNSAFE.matcher(text).replaceAll("_");
   }
 }

@@ -33,20 +33,25 @@ public final class KpiSeries {
    */
   public record KpiSample(LabelSet labels, double value) {}
 
-  /** The samples of a window, the same ones in the same order each time. */
-  public static List<KpiSample> of(KpiWindow window) {
+  /**
+   * The samples of a window, the same ones in the same order each time.
+   *
+   * @param session labels of its session; none where it belongs to none
+   */
+  static List<KpiSample> of(KpiWindow window, Map<String, String> session) {
     List<KpiSample> samples = new ArrayList<>();
-    Map<String, String> scope = scope(window);
+    Map<String, String> scope = scope(window, session);
     values(window, scope, samples::add);
     scope.put("kpi", window.getKpi());
     quality(window, scope, samples::add);
     return samples;
   }
 
-  private static Map<String, String> scope(KpiWindow window) {
+  private static Map<String, String> scope(KpiWindow window, Map<String, String> session) {
     KpiScope scope = window.getScope();
     Map<String, String> labels = new TreeMap<>();
     scope.getLabels().forEach((name, value) -> labels.put(KpiNames.label(name), value));
+    labels.putAll(session);
     labels.put("cluster", scope.getCluster());
     if (scope.getJob() != null) {
       labels.put("job", scope.getJob());

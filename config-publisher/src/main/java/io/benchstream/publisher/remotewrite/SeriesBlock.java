@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.benchstream.relabel.labels.LabelSet;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Series whose labels are encoded once and then copied for each sample. Hot path; immutable.
+ * Series whose labels are encoded once and then copied for each sample. Hot path; immutable but for
+ * its template, which belongs to the thread that writes requests.
  *
  * <p>Layout: for each series the beginning of its {@code TimeSeries} message with one sample, up to
  * the value:
@@ -42,7 +44,16 @@ public final class SeriesBlock {
   /** Series i is at offsets[i] to offsets[i + 1]. */
   final int[] offsets;
 
+  /** Below it a template of its own gives less than the series beside it in a request. */
+  private static final int LEAST_FOR_TEMPLATE = 5;
+
+  /** Bytes that a segment of a template stands for at most: a copy reaches back 65,535 bytes. */
+  private static final int MOST_IN_SEGMENT = 60_000;
+
   private final int omitted;
+  private boolean recurs;
+  private boolean templateTried;
+  private @Nullable SnappyTemplate template;
 
   private SeriesBlock(byte[] bytes, int[] offsets, int omitted) {
     this.bytes = bytes;
@@ -55,9 +66,28 @@ public final class SeriesBlock {
     return offsets.length - 1;
   }
 
-  /** Heap that the block takes, roughly, in bytes. */
+  /** Heap that the block takes, roughly, in bytes. Grows once where the block recurs. */
   public long footprint() {
-    return bytes.length + 4L * offsets.length + 64;
+    SnappyTemplate made = template;
+    return bytes.length + 4L * offsets.length + 64 + (made == null ? 0 : made.footprint());
+  }
+
+  /** To be called when it is used again: what is used once is not worth a template. */
+  public void markRecurring() {
+    recurs = recurs || size() - omitted >= LEAST_FOR_TEMPLATE;
+  }
+
+  /**
+   * The block in Snappy's format; null where there is none.
+   *
+   * @param requestBytes size of a request; it ends between two segments
+   */
+  @Nullable SnappyTemplate template(int requestBytes) {
+    if (recurs && !templateTried) {
+      templateTried = true;
+      template = SnappyTemplateBuilder.build(this, Math.min(MOST_IN_SEGMENT, requestBytes));
+    }
+    return template;
   }
 
   /** Number of series that were left out. */
@@ -100,6 +130,16 @@ public final class SeriesBlock {
       bytes[length++] = TAG_SAMPLE;
       bytes[length++] = SAMPLE_LENGTH;
       bytes[length++] = TAG_VALUE;
+      return endSeries();
+    }
+
+    /** Adds a series of another block, which was not left out there. */
+    public Builder add(SeriesBlock block, int series) {
+      int from = block.offsets[series];
+      int more = block.offsets[series + 1] - from;
+      ensure(more);
+      System.arraycopy(block.bytes, from, bytes, length, more);
+      length += more;
       return endSeries();
     }
 

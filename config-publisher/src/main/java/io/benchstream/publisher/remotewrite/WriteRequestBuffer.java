@@ -1,5 +1,6 @@
 package io.benchstream.publisher.remotewrite;
 
+import io.benchstream.publisher.remotewrite.SnappyTemplate.Segment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -11,6 +12,10 @@ import java.util.Arrays;
  *
  * <p>The request is a row of {@code TimeSeries} messages, each with one sample; a series may come
  * more than once, its samples in the order in which they were appended.
+ *
+ * <p>Layout: where the request is to be in Snappy's format, blocks that recur go into a {@link
+ * SnappyRequest} by their templates, and what is appended otherwise is kept as it is until the next
+ * of them. For any other format all of it is kept as it is.
  */
 public final class WriteRequestBuffer {
   private static final VarHandle LONG =
@@ -24,6 +29,9 @@ public final class WriteRequestBuffer {
 
   private static final long LAST_COMMON = (1L << 42) - 1;
 
+  /** The 6 bytes of a timestamp in a store of 8. */
+  static final long TIME_MASK = 0xffff_ffff_ffffL;
+
   /** The continuation bit of the first five of six bytes. */
   private static final long MORE_FOLLOWS = 0x80_80_80_80_80L;
 
@@ -32,10 +40,16 @@ public final class WriteRequestBuffer {
    */
   private static final int SLACK = 64;
 
+  /** Samples for which values are fetched at a time. */
+  private static final int ROW = 512;
+
   private final int softLimit;
+  private final SnappyRequest snappy = new SnappyRequest();
+  private boolean packs;
   private byte[] bytes;
   private int length;
   private int samples;
+  private long[] row = new long[ROW];
 
   /**
    * @param softLimit the request is full from this many bytes on; the last series may exceed it
@@ -47,11 +61,13 @@ public final class WriteRequestBuffer {
 
   /** The request, valid up to {@link #length} and until the next append or clear. */
   public byte[] bytes() {
+    unpack();
     return bytes;
   }
 
+  /** Of the request as it is before compression, in bytes. */
   public int length() {
-    return length;
+    return snappy.plainLength() + length;
   }
 
   public int samples() {
@@ -59,16 +75,108 @@ public final class WriteRequestBuffer {
   }
 
   public boolean isEmpty() {
-    return length == 0;
+    return length() == 0;
   }
 
   public boolean isFull() {
-    return length >= softLimit;
+    return length() >= softLimit;
   }
 
-  public void clear() {
+  /**
+   * Begins anew.
+   *
+   * @param encoding of the next request, as far as is known; it costs least in this one
+   */
+  public void clear(Encoding encoding) {
+    packs = encoding == Encoding.SNAPPY;
+    snappy.clear();
     length = 0;
     samples = 0;
+  }
+
+  /** True where {@link #pack} costs nothing: the request is compressed already. */
+  public boolean isPacked() {
+    return snappy.plainLength() > 0;
+  }
+
+  /** The request in Snappy's format; an array of its own. */
+  public byte[] pack() {
+    flush();
+    return snappy.toArray();
+  }
+
+  private void unpack() {
+    if (isPacked()) {
+      flush();
+      bytes = Arrays.copyOf(snappy.plain(), snappy.plainLength() + SLACK);
+      length = snappy.plainLength();
+      snappy.clear();
+      packs = false;
+    }
+  }
+
+  private void flush() {
+    if (length > 0) {
+      snappy.append(bytes, length);
+      length = 0;
+    }
+  }
+
+  /**
+   * Appends samples of series that follow each other in a block, all with one time, until the
+   * request is full or none is left.
+   *
+   * @param from index of the first series
+   * @param values by the indexes of the block
+   * @param timestamp milliseconds since the epoch
+   * @return index behind the last series
+   */
+  public int append(SeriesBlock block, int from, SampleBits values, long timestamp) {
+    SnappyTemplate template = packs && isCommon(timestamp) ? block.template(softLimit) : null;
+    int next = from;
+    while (next < block.size() && !isFull()) {
+      int segment = template == null ? -1 : template.segmentAt(next);
+      next =
+          template == null || segment < 0
+              ? appendRow(block, next, values, timestamp)
+              : appendSegments(template, segment, values, timestamp);
+    }
+    return next;
+  }
+
+  private int appendSegments(
+      SnappyTemplate template, int first, SampleBits values, long timestamp) {
+    flush();
+    long time = spread(timestamp);
+    int next = first;
+    int behind;
+    do {
+      Segment segment = template.segment(next++);
+      int count = segment.end() - segment.first();
+      if (row.length < count) {
+        row = new long[count];
+      }
+      values.copy(segment.first(), count, row);
+      snappy.append(template, segment, row, time);
+      samples += segment.samples();
+      behind = segment.end();
+    } while (next < template.size() && !isFull());
+    return behind;
+  }
+
+  private int appendRow(SeriesBlock block, int from, SampleBits values, long timestamp) {
+    int count = Math.min(ROW, block.size() - from);
+    values.copy(from, count, row);
+    int i = 0;
+    while (i < count && !isFull()) {
+      append(block, from + i, row[i], timestamp);
+      i++;
+    }
+    return from + i;
+  }
+
+  private static boolean isCommon(long timestamp) {
+    return timestamp >= FIRST_COMMON && timestamp <= LAST_COMMON;
   }
 
   /**
@@ -84,7 +192,7 @@ public final class WriteRequestBuffer {
       return;
     }
     ensure(prefix + TAIL + SLACK);
-    if (timestamp < FIRST_COMMON || timestamp > LAST_COMMON) {
+    if (!isCommon(timestamp)) {
       appendUncommon(block, series, valueBits, timestamp);
       return;
     }

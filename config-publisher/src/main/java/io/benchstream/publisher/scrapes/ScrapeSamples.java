@@ -1,11 +1,13 @@
 package io.benchstream.publisher.scrapes;
 
 import io.benchstream.publisher.remotewrite.PendingSamples;
+import io.benchstream.publisher.remotewrite.SampleBits;
 import io.benchstream.publisher.remotewrite.SeriesBlock;
 import io.benchstream.publisher.remotewrite.WriteRequestBuffer;
 import io.benchstream.schemas.samples.DecodedScrape;
 import io.benchstream.schemas.samples.StaleMarker;
 import io.benchstream.schemas.samples.SyntheticSeries;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,9 @@ final class ScrapeSamples implements PendingSamples {
    * @param exempt series that do not, since their samples have times of their own; null for none
    */
   record Ended(SeriesBlock block, @Nullable BitSet exempt) {}
+
+  private static final SampleBits MARKERS =
+      (_, count, into) -> Arrays.fill(into, 0, count, StaleMarker.BITS);
 
   private final DecodedScrape scrape;
   private final SeriesBlock series;
@@ -47,29 +52,24 @@ final class ScrapeSamples implements PendingSamples {
   }
 
   private boolean drainSamples(WriteRequestBuffer request) {
-    int size = series.size();
-    int i = nextSample;
-    while (i < size && !request.isFull()) {
-      long bits = Double.doubleToRawLongBits(scrape.value(i));
-      request.append(series, i, bits, scrape.timestamp(i));
-      i++;
+    if (!scrape.hasTimestamps()) {
+      nextSample = request.append(series, nextSample, scrape::copyBits, scrapeTime);
+      return nextSample == series.size();
     }
-    nextSample = i;
-    return i == size;
+    while (nextSample < series.size() && !request.isFull()) {
+      request.append(
+          series, nextSample, scrape.valueBits(nextSample), scrape.timestamp(nextSample));
+      nextSample++;
+    }
+    return nextSample == series.size();
   }
 
   private boolean drainEnded(WriteRequestBuffer request) {
     while (nextEnded < ended.size()) {
       SeriesBlock block = ended.get(nextEnded).block();
       BitSet exempt = ended.get(nextEnded).exempt();
-      while (nextOfEnded < block.size()) {
-        if (request.isFull()) {
-          return false;
-        }
-        if (exempt == null || !exempt.get(nextOfEnded)) {
-          request.append(block, nextOfEnded, StaleMarker.BITS, scrapeTime);
-        }
-        nextOfEnded++;
+      if (!(exempt == null ? drainAll(block, request) : drainMost(block, exempt, request))) {
+        return false;
       }
       nextEnded++;
       nextOfEnded = 0;
@@ -77,15 +77,30 @@ final class ScrapeSamples implements PendingSamples {
     return true;
   }
 
-  private boolean drainSynthetic(WriteRequestBuffer request) {
-    while (nextSynthetic < synthetic.size()) {
-      if (request.isFull()) {
-        return false;
+  private boolean drainAll(SeriesBlock block, WriteRequestBuffer request) {
+    nextOfEnded = request.append(block, nextOfEnded, MARKERS, scrapeTime);
+    return nextOfEnded == block.size();
+  }
+
+  private boolean drainMost(SeriesBlock block, BitSet exempt, WriteRequestBuffer request) {
+    while (nextOfEnded < block.size() && !request.isFull()) {
+      if (!exempt.get(nextOfEnded)) {
+        request.append(block, nextOfEnded, StaleMarker.BITS, scrapeTime);
       }
-      double value = scrape.synthetic(SyntheticSeries.ALL.get(nextSynthetic));
-      request.append(synthetic, nextSynthetic, Double.doubleToRawLongBits(value), scrapeTime);
-      nextSynthetic++;
+      nextOfEnded++;
     }
-    return true;
+    return nextOfEnded == block.size();
+  }
+
+  private boolean drainSynthetic(WriteRequestBuffer request) {
+    nextSynthetic = request.append(synthetic, nextSynthetic, this::copySynthetic, scrapeTime);
+    return nextSynthetic == synthetic.size();
+  }
+
+  private void copySynthetic(int first, int count, long[] into) {
+    for (int i = 0; i < count; i++) {
+      double value = scrape.synthetic(SyntheticSeries.ALL.get(first + i));
+      into[i] = Double.doubleToRawLongBits(value);
+    }
   }
 }

@@ -117,7 +117,9 @@ public final class ScrapeSeries {
     if (known.synthetic == NOTHING) {
       known.labels = labels;
       known.synthetic = encoder.encodeSynthetic(labels);
-    } else if (!labels.equals(known.labels)) {
+    } else if (labels.equals(known.labels)) {
+      known.synthetic.markRecurring();
+    } else {
       // The same lines are now other series: all that went by the old labels ends.
       if (known.live) {
         ended.add(new Ended(known.block, known.ownTimes));
@@ -140,8 +142,10 @@ public final class ScrapeSeries {
       }
       known.set = series;
       long before = encoder.unreadable();
-      known.block = encoder.encode(series, known.labels);
+      known.block = encoder.encode(series, known.labels, last, known.block);
       known.unreadable = (int) (encoder.unreadable() - before);
+    } else {
+      known.block.markRecurring();
     }
     if (!gone.isEmpty()) {
       ended.add(new Ended(encoder.encode(gone, known.labels), null));
@@ -182,7 +186,7 @@ public final class ScrapeSeries {
   private static @Nullable BitSet ownTimes(DecodedScrape scrape) {
     BitSet own = null;
     int size = scrape.series().size();
-    for (int i = 0; i < size; i++) {
+    for (int i = 0; scrape.hasTimestamps() && i < size; i++) {
       if (scrape.hasTimestamp(i)) {
         own = own == null ? new BitSet(size) : own;
         own.set(i);

@@ -10,12 +10,16 @@ import io.benchstream.schemas.samples.SeriesSet;
 import io.benchstream.schemas.samples.SyntheticSeries;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes the series of scrapes: their own labels and those common to the scrape. Done once for
  * each new series and not for each sample. Not thread-safe.
  */
 final class SeriesEncoder {
+  /** Series that may be gone between two that stay. */
+  private static final int LOOK_AHEAD = 16;
+
   private final SeriesLabels labels;
   private final LabelBuilder builder = new LabelBuilder();
   private long unreadable;
@@ -29,12 +33,40 @@ final class SeriesEncoder {
     return unreadable;
   }
 
-  SeriesBlock encode(SeriesSet series, Map<String, String> common) {
+  /**
+   * Encodes the series of a page. Pages keep their order, and most series stay from one scrape to
+   * the next: those are taken over as they are.
+   *
+   * @param last series that were encoded under the same common labels; null for none
+   * @param lastBlock what they were encoded as
+   */
+  SeriesBlock encode(
+      SeriesSet series,
+      Map<String, String> common,
+      @Nullable SeriesSet last,
+      SeriesBlock lastBlock) {
     SeriesBlock.Builder block = new SeriesBlock.Builder();
+    int next = 0;
     for (int i = 0; i < series.size(); i++) {
-      add(series.series(i), common, block);
+      int same = last == null ? -1 : find(series, i, last, next);
+      next = same < 0 ? next : same + 1;
+      if (same < 0 || lastBlock.omitted(same)) {
+        add(series.series(i), common, block);
+      } else {
+        block.add(lastBlock, same);
+      }
     }
     return block.build();
+  }
+
+  private static int find(SeriesSet series, int index, SeriesSet last, int from) {
+    int until = Math.min(last.size(), from + LOOK_AHEAD);
+    for (int i = from; i < until; i++) {
+      if (series.sameSeries(index, last, i)) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   SeriesBlock encode(Iterable<String> lines, Map<String, String> common) {

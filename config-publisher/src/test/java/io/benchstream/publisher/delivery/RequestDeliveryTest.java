@@ -12,6 +12,7 @@ import io.benchstream.relabel.labels.LabelSet;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.xerial.snappy.Snappy;
 
 class RequestDeliveryTest {
+  private static final long TIME = 1_795_233_370_123L;
   private static final WriteOutcome ACCEPTED = new WriteOutcome.Accepted();
   private static final WriteOutcome REJECTED = new WriteOutcome.Rejected(400, "400 bad");
   private static final WriteOutcome DOWN = new WriteOutcome.Failed("503", Duration.ZERO, false);
@@ -165,6 +167,34 @@ class RequestDeliveryTest {
   }
 
   @Test
+  void aPackedRequestIsDividedAsAnyOther() {
+    Set<String> poison = Set.of("b", "f");
+    store.answer = names -> names.stream().anyMatch(poison::contains) ? REJECTED : ACCEPTED;
+    WriteRequestBuffer request = packed("a", "b", "c", "d", "e", "f", "g");
+    assertThat(request.isPacked()).isTrue();
+
+    delivery.begin(request);
+    delivery.advance(now);
+
+    assertThat(store.stored).containsExactly("a", "c", "d", "e", "g");
+    assertThat(events.setAside).containsExactly("b", "f");
+    assertThat(events.samples).isEqualTo(5);
+  }
+
+  @Test
+  void aPackedRequestIsTheSameAtEachAttempt() {
+    store.answer = _ -> DOWN;
+    delivery.begin(packed("a", "b", "c", "d", "e"));
+    delivery.advance(now);
+    now = delivery.retryAt();
+    store.answer = _ -> ACCEPTED;
+    delivery.advance(now);
+
+    assertThat(store.stored).containsExactly("a", "b", "c", "d", "e");
+    assertThat(events.samples).isEqualTo(5);
+  }
+
+  @Test
   void anAddressThatRefusesEverythingIsAFailureAndLosesNothing() {
     store.answer = _ -> REJECTED;
     delivery.begin(request("a", "b"));
@@ -231,16 +261,31 @@ class RequestDeliveryTest {
   }
 
   private static WriteRequestBuffer request(String... names) {
-    SeriesBlock.Builder block = new SeriesBlock.Builder();
     WriteRequestBuffer request = new WriteRequestBuffer(1 << 20);
+    SeriesBlock series = block(names);
+    for (int i = 0; i < names.length; i++) {
+      request.append(series, i, 0, TIME);
+    }
+    return request;
+  }
+
+  /** Of a page that was there before. */
+  private static WriteRequestBuffer packed(String... names) {
+    WriteRequestBuffer request = new WriteRequestBuffer(1 << 20);
+    request.clear(Encoding.SNAPPY);
+    SeriesBlock series = block(names);
+    series.markRecurring();
+    int end = request.append(series, 0, (_, count, bits) -> Arrays.fill(bits, 0, count, 0), TIME);
+    assertThat(end).isEqualTo(names.length);
+    return request;
+  }
+
+  private static SeriesBlock block(String... names) {
+    SeriesBlock.Builder block = new SeriesBlock.Builder();
     for (String name : names) {
       block.add(LabelSet.of(LabelSet.METRIC_NAME, name, "long", name.repeat(name.charAt(0))));
     }
-    SeriesBlock series = block.build();
-    for (int i = 0; i < names.length; i++) {
-      request.append(series, i, 0, 1_795_233_370_123L);
-    }
-    return request;
+    return block.build();
   }
 
   private static List<String> names(byte[] bytes) {

@@ -48,6 +48,20 @@ class KpiSeriesTest {
   }
 
   @Test
+  void valuesAndQualityTellTheSession() {
+    KpiWindow window = window("ttft", "seconds", Map.of("p50", 0.1)).build();
+
+    assertThat(KpiSeries.of(window, Map.of("session", "s1", "session_model", "llama")))
+        .hasSizeGreaterThan(4)
+        .allSatisfy(
+            sample -> {
+              assertThat(sample.labels().get("session")).isEqualTo("s1");
+              assertThat(sample.labels().get("session_model")).isEqualTo("llama");
+              assertThat(sample.labels().get("job")).isEqualTo("j1");
+            });
+  }
+
+  @Test
   void quantilesAreReadAsPercent() {
     List<String> samples =
         texts(window("ttft", "seconds", Map.of("p99.9", 0.1, "p5", 0.2, "p100", 0.3)).build());
@@ -132,7 +146,7 @@ class KpiSeriesTest {
   }
 
   private static List<String> texts(KpiWindow window) {
-    return KpiSeries.of(window).stream()
+    return KpiSeries.of(window, Map.of()).stream()
         .map(sample -> sample.labels() + " " + sample.value())
         .toList();
   }

@@ -60,7 +60,7 @@ class WriteRequestBufferTest {
             new ReadSample(Map.of("__name__", "up", "job", "a"), StaleMarker.BITS, NOW),
             new ReadSample(Map.of("__name__", "down"), 7, NOW + 1));
 
-    buffer.clear();
+    buffer.clear(Encoding.ZSTD);
 
     assertThat(buffer.isEmpty()).isTrue();
     assertThat(buffer.isFull()).isFalse();

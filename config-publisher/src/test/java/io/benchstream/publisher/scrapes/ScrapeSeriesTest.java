@@ -3,6 +3,7 @@ package io.benchstream.publisher.scrapes;
 import static io.benchstream.publisher.scrapes.TestScrapes.series;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.benchstream.publisher.remotewrite.Encoding;
 import io.benchstream.publisher.remotewrite.PendingSamples;
 import io.benchstream.publisher.remotewrite.WriteRequestBuffer;
 import io.benchstream.publisher.remotewrite.WriteRequestReader;
@@ -196,7 +197,7 @@ class ScrapeSeriesTest {
           done = samples.drainTo(request);
           WriteRequestReader.read(request.bytes(), request.length())
               .forEach(s -> written.add(text(s)));
-          request.clear();
+          request.clear(Encoding.SNAPPY);
         } while (!done);
       }
     }

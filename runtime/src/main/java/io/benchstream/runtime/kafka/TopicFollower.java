@@ -104,6 +104,7 @@ public final class TopicFollower<T> implements Component {
   @Override
   public void close() {
     closing = true;
+    readiness.end();
     consumer.wakeup();
     if (!thread.isAlive()) {
       consumer.close();

@@ -1,6 +1,7 @@
 package io.benchstream.schemas.samples;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,30 @@ public final class DecodedScrape {
   /** The value of a series, bit by bit as it was scraped. */
   public double value(int index) {
     return values.getDouble(index * SampleBuffer.BYTES_EACH);
+  }
+
+  /** As {@link #value}, in the bits of {@link Double#doubleToRawLongBits}. */
+  public long valueBits(int index) {
+    return values.getLong(index * SampleBuffer.BYTES_EACH);
+  }
+
+  /**
+   * Copies values as {@link #valueBits} gives them.
+   *
+   * @param first index of the first series
+   * @param into from index 0 on
+   */
+  public void copyBits(int first, int count, long[] into) {
+    values
+        .slice(first * SampleBuffer.BYTES_EACH, count * SampleBuffer.BYTES_EACH)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asLongBuffer()
+        .get(into, 0, count);
+  }
+
+  /** True where a sample may have a time of its own. */
+  public boolean hasTimestamps() {
+    return timestamps != null;
   }
 
   /** Milliseconds since the epoch: the sample's own time, else the time of the scrape. */

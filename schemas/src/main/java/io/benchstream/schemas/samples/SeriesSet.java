@@ -81,6 +81,14 @@ public final class SeriesSet {
     return new String(text, at[index], at[index + 1] - at[index] - 1, UTF_8);
   }
 
+  /** True where a series is the same text as one of another set. */
+  public boolean sameSeries(int index, SeriesSet other, int otherIndex) {
+    int[] at = starts();
+    int[] otherAt = other.starts();
+    return Arrays.equals(
+        text, at[index], at[index + 1], other.text, otherAt[otherIndex], otherAt[otherIndex + 1]);
+  }
+
   /** All series, each with its newline. */
   public String text() {
     return new String(text, UTF_8);
