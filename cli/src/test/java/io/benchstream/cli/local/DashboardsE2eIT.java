@@ -74,7 +74,8 @@ class DashboardsE2eIT {
         SimulatedServer older = vllm(MetricNames.OLD);
         DashboardQueries queries =
             new DashboardQueries(URI.create(installation.state().storeUrl()), reasons())) {
-      emit(null, "static", Phase.RUNNING, exporters(pages));
+      List<Endpoint> endpoints = exporters(pages);
+      emit(null, "static", Phase.RUNNING, endpoints);
       emit(JOB, "vllm", Phase.RUNNING, List.of(endpoint("vllm", server.url(), "/metrics")));
       emit("older", "vllm", Phase.RUNNING, List.of(endpoint("vllm", older.url(), "/metrics")));
       installation.poison(Topic.LIFECYCLE);
@@ -84,8 +85,14 @@ class DashboardsE2eIT {
           .pollInterval(INTERVAL)
           .untilAsserted(
               () -> {
+                // Said again, which changes nothing, so that there are events all the time.
+                emit(null, "static", Phase.RUNNING, endpoints);
                 storeOwnMeters(queries);
-                assertThat(queries.stillWithoutData()).isEmpty();
+                List<String> without = queries.stillWithoutData();
+                if (without.size() <= 1) {
+                  older.close(); // What is left is KPIs of which too little is seen.
+                }
+                assertThat(without).isEmpty();
               });
       assertThat(queries.uselessReasons()).isEmpty();
     } finally {
