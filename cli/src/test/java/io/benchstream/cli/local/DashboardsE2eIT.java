@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -71,7 +72,7 @@ class DashboardsE2eIT {
   void everyQueryFindsDataOrIsOnTheListWithItsReason() throws Exception {
     try (MovingPages pages = MovingPages.serve(EXPORTERS);
         SimulatedServer server = vllm(MetricNames.CURRENT);
-        SimulatedServer older = vllm(MetricNames.OLD);
+        StoppableServer older = new StoppableServer(vllm(MetricNames.OLD));
         DashboardQueries queries =
             new DashboardQueries(URI.create(installation.state().storeUrl()), reasons())) {
       List<Endpoint> endpoints = exporters(pages);
@@ -97,6 +98,25 @@ class DashboardsE2eIT {
       assertThat(queries.uselessReasons()).isEmpty();
     } finally {
       emit(null, "static", Phase.DELETED, List.of());
+    }
+  }
+
+  /** Is stopped once, however often it is told to. */
+  private record StoppableServer(SimulatedServer server, AtomicBoolean stopped)
+      implements AutoCloseable {
+    StoppableServer(SimulatedServer server) {
+      this(server, new AtomicBoolean());
+    }
+
+    URI url() {
+      return server.url();
+    }
+
+    @Override
+    public void close() {
+      if (stopped.compareAndSet(false, true)) {
+        server.close();
+      }
     }
   }
 
