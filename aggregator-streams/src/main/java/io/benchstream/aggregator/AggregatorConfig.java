@@ -26,8 +26,10 @@ import org.jspecify.annotations.Nullable;
  * @param stateDir directory of the local state, one for each instance; data/aggregator where it is
  *     left out. With the same directory a restarted instance ends its predecessor's transaction at
  *     once
- * @param threads threads that compute, 1 to 64; 2 where it is left out
- * @param commitInterval how often results are committed, 10ms to 10s; 100ms where it is left out
+ * @param threads threads that compute, 1 to 64; 1 where it is left out, which is enough for some
+ *     thousand scrapes a second
+ * @param commitInterval how often at least it is committed what was read, 10ms to 10s; KPIs and
+ *     reports are committed at once; 1s where it is left out
  * @param maxAhead how far a scrape's time may lie ahead of this clock; 30s where it is left out
  * @param targetRetention how long a target that no scrape comes from is remembered, 1m or more; 1h
  *     where it is left out
@@ -89,8 +91,8 @@ public record AggregatorConfig(
             : within("provisional_interval", provisionalInterval, "5s", "100ms", "1h");
     this.recipes = recipes;
     this.stateDir = stateDir == null ? Path.of("data", "aggregator") : stateDir;
-    this.threads = threads == null ? 2 : threads;
-    this.commitInterval = within("commit_interval", commitInterval, "100ms", "10ms", "10s");
+    this.threads = threads == null ? 1 : threads;
+    this.commitInterval = within("commit_interval", commitInterval, "1s", "10ms", "10s");
     this.maxAhead = within("max_ahead", maxAhead, "30s", "0s", "1h");
     this.targetRetention = within("target_retention", targetRetention, "1h", "1m", "7d");
     this.partialRetention = within("partial_retention", partialRetention, "7d", "1h", "31d");

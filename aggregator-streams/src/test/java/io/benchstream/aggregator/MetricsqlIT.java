@@ -33,6 +33,7 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -89,6 +90,7 @@ class MetricsqlIT {
           compared++;
         }
       }
+      noneIsMissing(finals, recipes, start, store);
       wholeSession(world, recipes, start, store);
       assertThat(compared).isGreaterThan(SECONDS / 10 * 10);
     }
@@ -97,6 +99,26 @@ class MetricsqlIT {
         .contains(KpiType.RATE, KpiType.RATIO, KpiType.GAUGE, KpiType.HISTOGRAM);
     assertThat(finals).anyMatch(kpi -> kpi.getQuality().getCounterResets() > 0);
     assertThat(finals).anyMatch(kpi -> kpi.getQuality().getGapMs() > 20_000);
+  }
+
+  /** Of a window that is not told the store has nothing to tell either. */
+  private static void noneIsMissing(
+      List<KpiWindow> finals, RecipeSet recipes, long start, MetricsqlStore store) {
+    Map<String, KpiWindow> kinds = new TreeMap<>();
+    finals.forEach(kpi -> kinds.put(KpiKey.of(kpi.getScope(), kpi.getKpi()), kpi));
+    Set<String> told = finals.stream().map(MetricsqlIT::id).collect(Collectors.toSet());
+    kinds.forEach(
+        (key, kpi) -> {
+          String query =
+              recipes.find(kpi.getKpi()).orElseThrow().query().replace("$quantile", "0.5");
+          for (long end = start + 2 * WINDOW; end <= start + SECONDS * 1_000L; end += WINDOW) {
+            if (!told.contains(key + " " + Instant.ofEpochMilli(end))) {
+              assertThat(store.query(query(kpi, query), end).orElse(Double.NaN))
+                  .as("%s at %s", key, Instant.ofEpochMilli(end))
+                  .isNaN();
+            }
+          }
+        });
   }
 
   /** A session's report is what one query over all of its time gives, gap and restart included. */
@@ -238,7 +260,7 @@ class MetricsqlIT {
   }
 
   private static String query(KpiWindow kpi, String query, String seconds) {
-    Map<String, String> labels = new java.util.TreeMap<>(kpi.getScope().getLabels());
+    Map<String, String> labels = new TreeMap<>(kpi.getScope().getLabels());
     labels.put("cluster", kpi.getScope().getCluster());
     labels.put("job", String.valueOf(kpi.getScope().getJob()));
     String selector =

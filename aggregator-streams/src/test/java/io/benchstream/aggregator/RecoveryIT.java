@@ -89,6 +89,15 @@ class RecoveryIT {
       await().atMost(AggregatorWorld.PATIENCE).until(() -> counted(second) > atStop + 40);
       compare(world, traffic.finish(), first, second);
       replay(world);
+      second.close();
+      await()
+          .atMost(AggregatorWorld.PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(Thread.getAllStackTraces().keySet())
+                      .extracting(Thread::getName)
+                      .as("threads of instances that stopped")
+                      .noneMatch(name -> name.contains("shared.aggregator")));
     }
   }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import io.benchstream.local.broker.LocalBroker;
 import io.benchstream.local.registry.LocalRegistry;
 import io.benchstream.runtime.health.ServerConfig;
@@ -209,11 +210,33 @@ class GatewayIT {
     assertThat(first.path("kpis")).hasSize(2);
     assertThat(first.at("/kpis/0/values/p99").asText()).isEqualTo("NaN");
     assertThat(first.at("/kpis/0").has("partial")).isFalse();
+    assertThat(first.at("/kpis/0/quality/coverage").asDouble()).isEqualTo(1);
+    assertThat(first.at("/kpis/0/quality/lowCoverage")).isEqualTo(BooleanNode.FALSE);
     String next = URLEncoder.encode(first.path("next").asText(), UTF_8);
     JsonNode second = json(get("/api/v1/kpis?cluster=k&limit=2&after=" + next));
     assertThat(second.at("/kpis/0/kpi").asText()).isEqualTo("ttft");
     assertThat(second.has("next")).isFalse();
     assertThat(json(get("/api/v1/kpis?kpi=ttft&job=1")).path("kpis")).hasSize(1);
+  }
+
+  @Test
+  void kpiOfWhichTooLittleWasSeenSaysSo() throws Exception {
+    KpiWindow window = window("k", "low", "ttft");
+    window.getQuality().setScrapesSeen(8);
+    window.getQuality().setScrapesExpected(10);
+    RecordWriter<KpiWindow> writer = records.writer(Topic.KPIS);
+    try (Producer<byte[], byte[]> producer = clients.producer(Map.of())) {
+      producer.send(writer.record("k/low ttft", window)).get();
+    }
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              JsonNode quality = json(get("/api/v1/kpis?scope=k/low")).at("/kpis/0/quality");
+              assertThat(quality.path("coverage").asDouble()).isEqualTo(0.8);
+              assertThat(quality.path("lowCoverage")).isEqualTo(BooleanNode.TRUE);
+              assertThat(quality.path("scrapesSeen").asInt()).isEqualTo(8);
+            });
   }
 
   private static KpiWindow window(String cluster, String job, String kpi) {

@@ -3,6 +3,7 @@ package io.benchstream.scrape;
 import io.benchstream.runtime.config.DurationText;
 import io.benchstream.runtime.health.ServerConfig;
 import io.benchstream.runtime.kafka.KafkaConfig;
+import io.benchstream.runtime.network.NetworkConfig;
 import io.benchstream.runtime.service.ServiceConfig;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -29,10 +30,12 @@ import org.jspecify.annotations.Nullable;
  *     MiB where it is left out
  * @param maxInFlightBytes bytes on their way to Kafka beyond which scrapes are dropped, 1 MiB or
  *     more; 64 MiB where it is left out
+ * @param linger longest time that the record of a scrape waits for others to go with it, at most
+ *     10s; 500ms where it is left out
  * @param statusInterval the status of each target is written at least so often, 1s or more; 1m
  *     where it is left out
- * @param releasePatience how long pages that are asked for may take when targets are given to
- *     another worker, at most 1m; 2s where it is left out
+ * @param releasePatience how long a worker goes on with targets that it gives to another one, until
+ *     that one has them, at most 1m; 5s where it is left out
  */
 public record ScrapeConfig(
     KafkaConfig kafka,
@@ -46,6 +49,7 @@ public record ScrapeConfig(
     Long maxPageBytes,
     Long largePageMemory,
     Long maxInFlightBytes,
+    Duration linger,
     Duration statusInterval,
     Duration releasePatience)
     implements ServiceConfig {
@@ -73,6 +77,7 @@ public record ScrapeConfig(
       @Nullable Long maxPageBytes,
       @Nullable Long largePageMemory,
       @Nullable Long maxInFlightBytes,
+      @Nullable Duration linger,
       @Nullable Duration statusInterval,
       @Nullable Duration releasePatience) {
     if (kafka == null) {
@@ -96,16 +101,17 @@ public record ScrapeConfig(
         within("large_page_memory", largePageMemory, 256 * MIB, 0, Long.MAX_VALUE);
     this.maxInFlightBytes =
         within("max_in_flight_bytes", maxInFlightBytes, 64 * MIB, MIB, 1L << 40);
+    this.linger = within("linger", linger, Duration.ofMillis(500), "0s", "10s");
     this.statusInterval =
         within("status_interval", statusInterval, Duration.ofMinutes(1), "1s", "1d");
     this.releasePatience =
-        within("release_patience", releasePatience, Duration.ofSeconds(2), "0s", "1m");
+        within("release_patience", releasePatience, Duration.ofSeconds(5), "0s", "1m");
   }
 
   /** The usual settings with this Kafka. */
   public static ScrapeConfig of(KafkaConfig kafka) {
     return new ScrapeConfig(
-        kafka, null, null, null, null, null, null, null, null, null, null, null, null);
+        kafka, null, null, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   private static @Nullable String named(String key, @Nullable String name) {

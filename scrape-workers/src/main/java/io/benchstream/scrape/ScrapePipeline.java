@@ -54,6 +54,7 @@ public final class ScrapePipeline implements Component {
             : Format.Mode.LENIENT,
         config.maxPageBytes(),
         config.maxInFlightBytes(),
+        config.linger(),
         config.releasePatience());
   }
 

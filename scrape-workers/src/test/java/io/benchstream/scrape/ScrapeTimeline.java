@@ -42,6 +42,19 @@ final class ScrapeTimeline {
     return lost;
   }
 
+  /** The owners that scraped before and after a time. */
+  String ownersAround(long time) {
+    String before = "nobody";
+    for (Map.Entry<Long, List<DecodedScrape>> each : byDue.entrySet()) {
+      String owner = each.getValue().getLast().owner();
+      if (each.getKey() > time) {
+        return "%s before, %s after".formatted(before, owner);
+      }
+      before = owner;
+    }
+    return before + " before";
+  }
+
   /** Scrapes beyond the one that was due. */
   int doubled() {
     return byDue.values().stream().mapToInt(scrapes -> scrapes.size() - 1).sum();

@@ -41,6 +41,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -74,6 +75,7 @@ final class ScrapeWorld implements AutoCloseable {
   private final Map<String, TargetStatus> statuses = new ConcurrentHashMap<>();
   final List<String> statusTombstones = new CopyOnWriteArrayList<>();
   final List<Map<String, String>> letters = new CopyOnWriteArrayList<>();
+  final AtomicInteger fenced = new AtomicInteger();
   final List<String> faults = new CopyOnWriteArrayList<>();
 
   /** A worker with its own context. */
@@ -97,6 +99,7 @@ final class ScrapeWorld implements AutoCloseable {
                   null,
                   null,
                   maxInFlightBytes,
+                  null,
                   Duration.ofSeconds(1),
                   RELEASE_PATIENCE),
               context);
@@ -275,6 +278,7 @@ final class ScrapeWorld implements AutoCloseable {
       case io.benchstream.schemas.samples.Decoded.Complete complete ->
           scrapes.add(complete.scrape());
       case io.benchstream.schemas.samples.Decoded.Incomplete more -> {}
+      case io.benchstream.schemas.samples.Decoded.Fenced late -> fenced.incrementAndGet();
       case io.benchstream.schemas.samples.Decoded other -> faults.add(other.toString());
     }
   }

@@ -31,18 +31,12 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @ExtendWith(SharedParts.class)
 class ShardingIT {
-  private static final Duration INTERVAL = Duration.ofSeconds(4);
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final Duration TAKEN_OVER = Duration.ofSeconds(10);
   private static final int TARGETS = 24;
 
   /** What a machine that does other work at the same time is given. */
   private static final int ROOM = 2;
-
-  /**
-   * Nothing is lost where partitions change hands within an interval. Where the machine is so busy
-   * that it takes longer, each target of one of the three changes may miss one time.
-   */
-  private static final int LOST_WHERE_A_CHANGE_TAKES_LONG = TARGETS / 3;
 
   private final ScrapeWorld world;
   private final Map<String, FaultyServer> targets = new LinkedHashMap<>();
@@ -66,31 +60,36 @@ class ShardingIT {
       targets.put(world.put(target(server.address(), INTERVAL, INTERVAL)), server);
     }
     try (WorkerChild victim = WorkerChild.start(directory.resolve("w1"), "w1", world.kafka())) {
+      // A process that has just begun is slow: what it misses is no matter of the changes.
+      eventuallyOwnedBy("w1");
+      scrapeOnce();
+      scrapeOnce();
+      long settledAt = System.currentTimeMillis();
       world.startWorker("w2");
-      eventually(() -> assertThat(owners()).containsExactly("w1", "w2"));
+      eventuallyOwnedBy("w1", "w2");
       WorkerInstance leaver = world.startWorker("w3");
-      eventually(() -> assertThat(owners()).containsExactly("w1", "w2", "w3"));
+      eventuallyOwnedBy("w1", "w2", "w3");
       scrapeOnce();
       Set<String> orphans = ownedBy("w1");
       assertThat(orphans).isNotEmpty();
 
       long killedAt = System.currentTimeMillis();
       victim.kill();
-      eventually(() -> assertThat(owners()).containsExactly("w2", "w3"));
+      eventuallyOwnedBy("w2", "w3");
       long recoveredAt = System.currentTimeMillis();
 
       world.startWorker("w4");
-      eventually(() -> assertThat(owners()).containsExactly("w2", "w3", "w4"));
+      eventuallyOwnedBy("w2", "w3", "w4");
       scrapeOnce();
       leaver.close();
-      eventually(() -> assertThat(owners()).containsExactly("w2", "w4"));
+      eventuallyOwnedBy("w2", "w4");
       scrapeOnce();
 
-      judge(orphans, killedAt, recoveredAt);
+      judge(settledAt, orphans, killedAt, recoveredAt);
     }
   }
 
-  private void judge(Set<String> orphans, long killedAt, long recoveredAt) {
+  private void judge(long settledAt, Set<String> orphans, long killedAt, long recoveredAt) {
     int lostInChanges = 0;
     int lostByKill = 0;
     int doubled = 0;
@@ -103,9 +102,12 @@ class ShardingIT {
       doubled += timeline.doubled();
       long from = orphans.contains(id) ? killedAt - INTERVAL.toMillis() : Long.MAX_VALUE;
       long to = orphans.contains(id) ? recoveredAt : Long.MAX_VALUE;
-      List<Long> lost = new ArrayList<>(timeline.lost(Long.MIN_VALUE, from));
+      List<Long> lost = new ArrayList<>(timeline.lost(settledAt, from));
       lost.addAll(timeline.lost(to, Long.MAX_VALUE));
-      lost.forEach(due -> System.out.printf("%s was not scraped at %d%n", id, due));
+      lost.forEach(
+          due ->
+              System.out.printf(
+                  "%s was not scraped at %d: %s%n", id, due, timeline.ownersAround(due)));
       lostInChanges += lost.size();
       lostByKill += timeline.lost(from, to).size();
       slowest = Math.max(slowest, orphans.contains(id) ? timeline.untilNext(killedAt) : 0);
@@ -113,7 +115,7 @@ class ShardingIT {
     int requests = targets.values().stream().mapToInt(server -> server.requests.get()).sum();
     System.out.printf(
         "%d targets every %s: %d requests at the targets, %d scrapes accepted by consumers%n"
-            + "lost in planned changes: %d (goal 0); doubled: %d%n"
+            + "lost in planned changes: %d (goal 0); doubled: %d; of a fenced owner: %d%n"
             + "a worker killed: its %d targets scraped again after %d ms at most (goal %d), %d scrapes lost%n",
         TARGETS,
         INTERVAL,
@@ -121,13 +123,12 @@ class ShardingIT {
         published,
         lostInChanges,
         doubled,
+        world.fenced.get(),
         orphans.size(),
         slowest,
         TAKEN_OVER.toMillis(),
         lostByKill);
-    assertThat(lostInChanges)
-        .as("scrapes lost in planned changes")
-        .isLessThanOrEqualTo(LOST_WHERE_A_CHANGE_TAKES_LONG);
+    assertThat(lostInChanges).as("scrapes lost in planned changes").isZero();
     assertThat(doubled).as("scrapes doubled").isZero();
     assertThat(Duration.ofMillis(slowest)).isLessThanOrEqualTo(TAKEN_OVER.multipliedBy(ROOM));
     assertThat(lostByKill)
@@ -158,6 +159,11 @@ class ShardingIT {
       }
     }
     return owned;
+  }
+
+  private void eventuallyOwnedBy(String... workers) {
+    eventually(() -> assertThat(owners()).containsExactly(workers));
+    System.out.printf("%d: scraped by %s%n", System.currentTimeMillis(), List.of(workers));
   }
 
   private static void eventually(ThrowingCallable assertion) {

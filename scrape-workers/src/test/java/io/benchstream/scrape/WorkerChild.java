@@ -33,6 +33,7 @@ final class WorkerChild implements AutoCloseable {
           topics: {prefix: %s, partitions: %d, replication_factor: 1}
         server: {port: %d}
         worker_id: %s
+        release_patience: 20s
         """
             .formatted(
                 kafka.bootstrapServers(),

@@ -46,12 +46,15 @@ public final class CompactWriter {
   /** A number of which small positive ones take few bytes. */
   public CompactWriter unsigned(long value) {
     ensure(10);
+    byte[] to = buffer;
+    int at = size;
     long rest = value;
     while ((rest & ~0x7fL) != 0) {
-      buffer[size++] = (byte) (rest | 0x80);
+      to[at++] = (byte) (rest | 0x80);
       rest >>>= 7;
     }
-    buffer[size++] = (byte) rest;
+    to[at++] = (byte) rest;
+    size = at;
     return this;
   }
 

@@ -61,6 +61,7 @@ final class AssemblyProcessor implements Processor<byte[], byte[], byte[], byte[
   private void emit(String key, @Nullable SessionReport report) {
     ProcessorContext<byte[], byte[]> current = Objects.requireNonNull(context);
     long now = current.currentSystemTimeMs();
+    current.commit();
     if (report == null) {
       current.forward(new Record<>(key.getBytes(UTF_8), null, now));
       return;

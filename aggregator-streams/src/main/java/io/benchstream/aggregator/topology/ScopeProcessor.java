@@ -93,6 +93,7 @@ final class ScopeProcessor implements Processor<byte[], byte[], byte[], Output> 
           .meters()
           .finalAfter(context.currentSystemTimeMs() - window.end() - windows.grace().toMillis());
     }
+    context.commit();
     for (KpiWindow kpi : window.kpis()) {
       parts.meters().countKpi(kpi.getStatus());
       ProducerRecord<byte[], byte[]> encoded =
@@ -107,6 +108,7 @@ final class ScopeProcessor implements Processor<byte[], byte[], byte[], Output> 
   }
 
   private static void answer(ProcessorContext<byte[], Output> context, Answer.Part part) {
+    context.commit();
     context.forward(
         new Record<>(
             part.sessionId().getBytes(UTF_8),

@@ -71,6 +71,7 @@ final class SessionProcessor implements Processor<byte[], byte[], byte[], Output
     SessionRequests.Decision decision =
         requests.follow(
             id, before == null ? null : Asked.of(before), session, current.currentSystemTimeMs());
+    current.commit();
     Asked after = decision.asked();
     if (after == null) {
       asked.delete(id);

@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 public final class StreamsSettings {
   private static final int LARGEST_RECORD = 8 << 20;
 
+  private static final int BATCH_BYTES = 64 << 10;
+
+  /** How long the broker waits for a transaction beyond the time that one takes. */
+  private static final Duration TRANSACTION_SLACK = Duration.ofSeconds(10);
+
   private StreamsSettings() {}
 
   /**
@@ -22,6 +27,7 @@ public final class StreamsSettings {
    *
    * @param instanceId fixed name of the instance, or null
    * @param base brokers, security, and whatever an operator set
+   * @param commitInterval a transaction lasts so long where no result ends it earlier
    */
   public static Properties of(
       Properties base,
@@ -56,9 +62,10 @@ public final class StreamsSettings {
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_RECORD);
     // Every task has one input: there is no other to wait for.
     settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
-    // Scrapes trickle in: one fetch for each would cost more than all that is done with them.
+    // Scrapes trickle in: one fetch for each would cost more than all that is done with them, and
+    // so does every turn of the loop, which looks after all tasks.
     settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), 1 << 20);
-    settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 50);
+    settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 200);
     // A killed instance is missed after 6 s.
     settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6_000);
     settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2_000);
@@ -66,8 +73,14 @@ public final class StreamsSettings {
       settings.put(
           StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceId);
     }
+    settings.put(
+        StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+        (int) commitInterval.plus(TRANSACTION_SLACK).toMillis());
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
-    settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20);
+    // A commit sends what waits, so results never linger; until then every partition's states
+    // gather to one batch.
+    settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 1_000);
+    settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
     // The broker refuses the first batch of a transaction while it completes the one before; with
     // more in flight those behind it fail as out of order, which is retried but fills the logs.
     settings.put(

@@ -166,6 +166,8 @@ final class TargetProcessor implements Processor<byte[], byte[], byte[], Output>
     }
 
     private void send(byte[] key, byte[] message) {
+      // Whoever waits for it sees it with the commit; in between there is no hurry.
+      context.commit();
       context.forward(new Record<>(key, new Output.Share(message), context.currentSystemTimeMs()));
     }
   }

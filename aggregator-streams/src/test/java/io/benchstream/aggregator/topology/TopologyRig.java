@@ -84,29 +84,28 @@ final class TopologyRig implements AutoCloseable {
   }
 
   Topology topology() {
-    TopologyParts parts =
-        new TopologyParts(
-            new PartitionWindows.Settings(
-                new Windows(Duration.ofSeconds(10), Duration.ofSeconds(2)),
-                Duration.ofHours(1),
-                Duration.ofSeconds(30)),
-            new LayoutBuilder(
-                new RecipeIndex(new RecipeLoader().defaults()), Duration.ofMinutes(10)),
-            1,
-            Duration.ofSeconds(5),
-            Duration.ofDays(7),
-            new RecordFormats(
-                () -> record -> decode(record, Scrape::fromByteBuffer),
-                () -> record -> decode(record, Session::fromByteBuffer),
-                () -> TopologyRig::encode,
-                () -> TopologyRig::encode),
-            (partition, nextOffset) -> caughtUp ? OptionalLong.of(wallClock) : OptionalLong.empty(),
-            new AggregatorMeters(meters),
-            new RateLimitedLog(
-                LoggerFactory.getLogger(TopologyRig.class),
-                Clock.systemUTC(),
-                Duration.ofMinutes(1)));
-    return AggregatorTopology.build(TOPICS, parts);
+    return AggregatorTopology.build(TOPICS, parts());
+  }
+
+  TopologyParts parts() {
+    return new TopologyParts(
+        new PartitionWindows.Settings(
+            new Windows(Duration.ofSeconds(10), Duration.ofSeconds(2)),
+            Duration.ofHours(1),
+            Duration.ofSeconds(30)),
+        new LayoutBuilder(new RecipeIndex(new RecipeLoader().defaults()), Duration.ofMinutes(10)),
+        1,
+        Duration.ofSeconds(5),
+        Duration.ofDays(7),
+        new RecordFormats(
+            () -> record -> decode(record, Scrape::fromByteBuffer),
+            () -> record -> decode(record, Session::fromByteBuffer),
+            () -> TopologyRig::encode,
+            () -> TopologyRig::encode),
+        (partition, nextOffset) -> caughtUp ? OptionalLong.of(wallClock) : OptionalLong.empty(),
+        new AggregatorMeters(meters),
+        new RateLimitedLog(
+            LoggerFactory.getLogger(TopologyRig.class), Clock.systemUTC(), Duration.ofMinutes(1)));
   }
 
   /** Reads Avro without a registry. */
@@ -138,7 +137,7 @@ final class TopologyRig implements AutoCloseable {
     }
   }
 
-  private static byte[] bytes(SpecificRecord record) {
+  static byte[] bytes(SpecificRecord record) {
     try {
       java.nio.ByteBuffer bytes =
           new BinaryMessageEncoder<SpecificRecord>(SpecificData.get(), record.getSchema())

@@ -3,6 +3,7 @@ package io.benchstream.benchmarks.aggregator;
 import io.benchstream.benchmarks.load.PageServer;
 import io.benchstream.benchmarks.measure.MetricsPage;
 import io.benchstream.benchmarks.measure.ProcessUsage;
+import io.benchstream.benchmarks.measure.ThreadUsage;
 import io.benchstream.benchmarks.scrape.TargetRecords;
 import io.benchstream.benchmarks.scrape.WorkerProcess;
 import io.benchstream.local.broker.LocalBroker;
@@ -68,7 +69,7 @@ public final class AggregatorBenchmark implements Callable<Integer> {
   private int partitions = Topics.DEFAULT_PARTITIONS;
 
   @Option(names = "--warm-up", description = "Before the measurement. Default: ${DEFAULT-VALUE}.")
-  private String warmUp = "60s";
+  private String warmUp = "2m";
 
   @Option(names = "--measure", description = "The measurement. Default: ${DEFAULT-VALUE}.")
   private String measure = "60s";
@@ -76,7 +77,7 @@ public final class AggregatorBenchmark implements Callable<Integer> {
   @Option(
       names = "--worker-options",
       description = "Options of the worker's JVM. Default: ${DEFAULT-VALUE}.")
-  private String workerOptions = "-Xms160m -Xmx160m -Xmn64m -XX:+UseSerialGC";
+  private String workerOptions = "-Xms208m -Xmx208m -Xmn64m -XX:+UseSerialGC";
 
   @Option(
       names = "--aggregator-options",
@@ -155,6 +156,7 @@ public final class AggregatorBenchmark implements Callable<Integer> {
   private record Reading(
       ProcessUsage worker,
       ProcessUsage aggregator,
+      ThreadUsage threads,
       double samples,
       double scrapes,
       double counted) {
@@ -165,6 +167,7 @@ public final class AggregatorBenchmark implements Callable<Integer> {
       return new Reading(
           ProcessUsage.of(worker.pid()),
           ProcessUsage.of(aggregator.pid()),
+          ThreadUsage.of(aggregator.pid()),
           scraped.sum("benchstream_scrape_samples_published_total"),
           computed.sum("benchstream_aggregator_records_total"),
           computed.sum("benchstream_aggregator_records_total", "verdict=counted"));
@@ -192,7 +195,8 @@ public final class AggregatorBenchmark implements Callable<Integer> {
         final KPIs                         %,d
         delay after window end and grace   p50 %d ms, p99 %d ms
         state per target                   %.0f bytes (layout %.0f, values %.0f)
-        """,
+        CPU of the aggregator's threads in %.0f s:
+        %s""",
         scrapes / seconds,
         100 * counted / scrapes,
         samples / seconds,
@@ -208,7 +212,9 @@ public final class AggregatorBenchmark implements Callable<Integer> {
         delays.quantile(0.99),
         layout + values,
         layout,
-        values);
+        values,
+        seconds,
+        after.threads().since(before.threads()));
   }
 
   private static void delete(Path directory) throws IOException {

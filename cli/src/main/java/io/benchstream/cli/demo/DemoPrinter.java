@@ -9,6 +9,10 @@ import io.benchstream.cli.console.Style;
 import io.benchstream.cli.console.Table;
 import io.benchstream.cli.console.Table.Align;
 import io.benchstream.cli.demo.DemoReport.Section;
+import io.benchstream.cli.kpis.KpiLine;
+import io.benchstream.kpi.window.Coverage;
+import io.benchstream.schemas.KpiQuality;
+import io.benchstream.schemas.KpiWindow;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -102,19 +106,13 @@ final class DemoPrinter {
     }
   }
 
-  private static String coverage(Section section) {
-    return section
-        .span()
-        .map(
-            span ->
-                "%d/%d scrapes%s"
-                    .formatted(
-                        span.scrapesSeen(),
-                        span.scrapesExpected(),
-                        span.counterResets() == 0
-                            ? ""
-                            : ", %d resets".formatted(span.counterResets())))
-        .orElse("");
+  private String coverage(Section section) {
+    return section.span().map(SpanKpi::whole).map(this::coverage).orElse("");
+  }
+
+  private String coverage(KpiWindow whole) {
+    String text = KpiLine.quality(whole);
+    return Coverage.of(whole).isLow() ? console.style(Style.RED, text) : text;
   }
 
   private String mark(Figure.Verdict verdict) {
@@ -207,13 +205,18 @@ final class DemoPrinter {
     section
         .span()
         .ifPresent(
-            span ->
-                node.put("unit", span.recipe().unit())
-                    .put("type", span.recipe().type().toString())
-                    .put("windows", span.windows().size())
-                    .put("scrapes_seen", span.scrapesSeen())
-                    .put("scrapes_expected", span.scrapesExpected())
-                    .put("counter_resets", span.counterResets()));
+            span -> {
+              KpiQuality quality = span.whole().getQuality();
+              Coverage coverage = Coverage.of(span.whole());
+              node.put("unit", span.recipe().unit())
+                  .put("type", span.recipe().type().toString())
+                  .put("windows", span.windows())
+                  .put("scrapes_seen", quality.getScrapesSeen())
+                  .put("scrapes_expected", quality.getScrapesExpected())
+                  .put("counter_resets", quality.getCounterResets())
+                  .put("coverage", coverage.ratio())
+                  .put("low_coverage", coverage.isLow());
+            });
     ObjectNode values = node.putObject("values");
     for (Figure figure : section.figures()) {
       ObjectNode value = values.putObject(figure.stat());

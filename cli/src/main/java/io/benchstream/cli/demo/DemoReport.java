@@ -2,7 +2,6 @@ package io.benchstream.cli.demo;
 
 import io.benchstream.aggregator.recipe.Recipe;
 import io.benchstream.aggregator.recipe.RecipeSet;
-import io.benchstream.kpi.window.KpiValues;
 import io.benchstream.schemas.KpiWindow;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,7 +83,7 @@ final class DemoReport {
       if (recipe.isEmpty() || !covers(own)) {
         sections.add(new Section(kpi, Optional.empty(), List.of()));
       } else {
-        SpanKpi span = new SpanKpi(recipe.get(), own);
+        SpanKpi span = SpanKpi.of(recipe.get(), own, start, end);
         sections.add(new Section(kpi, Optional.of(span), figures(span, selector, truth)));
       }
     }
@@ -107,10 +106,10 @@ final class DemoReport {
   private List<Figure> figures(
       SpanKpi span, String selector, BiFunction<String, String, OptionalDouble> truth) {
     Recipe recipe = span.recipe();
-    KpiValues values = span.values();
+    Map<String, Double> widths = span.whole().getQuality().getBucketWidths();
     List<Figure> figures = new ArrayList<>();
     for (String stat : STATS) {
-      Double value = values.values().get(stat);
+      Double value = span.whole().getValues().get(stat);
       if (value != null) {
         figures.add(
             new Figure(
@@ -118,7 +117,7 @@ final class DemoReport {
                 stat,
                 recipe.unit(),
                 OptionalDouble.of(value),
-                values.bucketWidths().getOrDefault(stat, 0.0),
+                widths.getOrDefault(stat, 0.0),
                 truth.apply(recipe.name(), stat),
                 query(recipe, selector, stat)));
       }

@@ -1,39 +1,23 @@
 package io.benchstream.cli.demo;
 
 import io.benchstream.aggregator.recipe.Recipe;
-import io.benchstream.kpi.window.KpiPartials;
-import io.benchstream.kpi.window.KpiValues;
+import io.benchstream.kpi.window.KpiMerge;
 import io.benchstream.schemas.KpiWindow;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 
 /**
- * One KPI over several windows: the merge of their partials, which is the exact value of the whole,
- * and the sum of their quality.
+ * One KPI over several windows.
  *
- * @param windows by time, at least one
+ * @param windows how many
+ * @param whole their merge: the exact value and the quality of all of the time
  */
-record SpanKpi(Recipe recipe, List<KpiWindow> windows) {
-  SpanKpi {
-    windows = windows.stream().sorted(Comparator.comparing(KpiWindow::getWindowStart)).toList();
-  }
-
-  KpiValues values() {
-    return KpiValues.of(
-        recipe.type(),
-        recipe.quantiles(),
-        KpiPartials.merge(windows.stream().map(KpiWindow::getPartial).toList()));
-  }
-
-  int scrapesSeen() {
-    return windows.stream().mapToInt(window -> window.getQuality().getScrapesSeen()).sum();
-  }
-
-  int scrapesExpected() {
-    return windows.stream().mapToInt(window -> window.getQuality().getScrapesExpected()).sum();
-  }
-
-  int counterResets() {
-    return windows.stream().mapToInt(window -> window.getQuality().getCounterResets()).sum();
+record SpanKpi(Recipe recipe, int windows, KpiWindow whole) {
+  /** Merges windows to {@code (start, end]}; at least one, in any order. */
+  static SpanKpi of(Recipe recipe, List<KpiWindow> windows, Instant start, Instant end) {
+    List<KpiWindow> sorted =
+        windows.stream().sorted(Comparator.comparing(KpiWindow::getWindowEnd)).toList();
+    return new SpanKpi(recipe, sorted.size(), KpiMerge.merge(sorted, start, end));
   }
 }

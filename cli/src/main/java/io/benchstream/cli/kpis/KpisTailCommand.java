@@ -9,7 +9,6 @@ import io.benchstream.cli.console.Interruption;
 import io.benchstream.cli.console.Style;
 import io.benchstream.cli.installation.InstallationOptions;
 import io.benchstream.runtime.config.DurationText;
-import io.benchstream.runtime.json.AvroJsonWriter;
 import io.benchstream.schemas.KpiWindow;
 import io.benchstream.schemas.WindowStatus;
 import io.benchstream.schemas.topics.Topic;
@@ -71,7 +70,7 @@ public final class KpisTailCommand implements Callable<Integer> {
 
   private final Console console;
   private final Clock clock;
-  private final AvroJsonWriter writer = new AvroJsonWriter();
+  private final KpiJson kpiJson = new KpiJson();
 
   public KpisTailCommand(Console console, Clock clock) {
     this.console = console;
@@ -99,7 +98,7 @@ public final class KpisTailCommand implements Callable<Integer> {
       return;
     }
     if (common.json()) {
-      console.json(writer.write(window), false);
+      console.json(kpiJson.write(window), false);
       return;
     }
     boolean open = window.getStatus() == WindowStatus.PROVISIONAL;

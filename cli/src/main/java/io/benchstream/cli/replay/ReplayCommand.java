@@ -11,11 +11,11 @@ import io.benchstream.cli.console.ExitCode;
 import io.benchstream.cli.console.Numbers;
 import io.benchstream.cli.console.Style;
 import io.benchstream.cli.installation.InstallationOptions;
+import io.benchstream.cli.kpis.KpiJson;
 import io.benchstream.cli.kpis.KpiLine;
 import io.benchstream.cli.local.LocalConfig;
 import io.benchstream.cli.recipes.RecipesListCommand;
 import io.benchstream.runtime.config.DurationText;
-import io.benchstream.runtime.json.AvroJsonWriter;
 import io.benchstream.runtime.kafka.KafkaConfig;
 import io.benchstream.schemas.KpiWindow;
 import io.benchstream.schemas.WindowStatus;
@@ -108,7 +108,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
   private final Console console;
   private final Clock clock;
-  private final AvroJsonWriter writer = new AvroJsonWriter();
+  private final KpiJson kpiJson = new KpiJson();
 
   public ReplayCommand(Console console, Clock clock) {
     this.console = console;
@@ -184,7 +184,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
   private void print(KpiWindow kpi) {
     if (common.json()) {
-      console.json(writer.write(kpi), false);
+      console.json(kpiJson.write(kpi), false);
       return;
     }
     console.line(

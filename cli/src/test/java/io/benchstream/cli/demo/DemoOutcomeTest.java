@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class DemoOutcomeTest {
-  private static final LocalState LOCAL =
+  static final LocalState LOCAL =
       new LocalState(
           1, Instant.EPOCH, "h:1", "http://r", "http://s", "http://g", "p.", 8, "/v", "http://m");
 

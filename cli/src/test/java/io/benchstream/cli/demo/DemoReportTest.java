@@ -3,19 +3,19 @@ package io.benchstream.cli.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.benchstream.aggregator.recipe.Recipe;
 import io.benchstream.aggregator.recipe.RecipeLoader;
 import io.benchstream.cli.demo.DemoReport.Section;
+import io.benchstream.kpi.window.KpiValues;
 import io.benchstream.schemas.Bucket;
 import io.benchstream.schemas.KpiPartial;
 import io.benchstream.schemas.KpiQuality;
 import io.benchstream.schemas.KpiScope;
-import io.benchstream.schemas.KpiType;
 import io.benchstream.schemas.KpiWindow;
 import io.benchstream.schemas.WindowStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -37,14 +37,15 @@ class DemoReportTest {
 
   private static KpiWindow window(String kpi, int startSecond, KpiPartial partial) {
     partial.setDurationMs(10_000);
+    Recipe recipe = new RecipeLoader().defaults().find(kpi).orElseThrow();
     return KpiWindow.newBuilder()
         .setScope(KpiScope.newBuilder().setCluster("c").setJob("j").build())
         .setKpi(kpi)
-        .setType(KpiType.RATE)
-        .setUnit("?")
+        .setType(recipe.type())
+        .setUnit(recipe.unit())
         .setWindowStart(T0.plusSeconds(startSecond))
         .setWindowEnd(T0.plusSeconds(startSecond + 10))
-        .setValues(Map.of())
+        .setValues(KpiValues.of(recipe.type(), recipe.quantiles(), partial).values())
         .setQuality(
             KpiQuality.newBuilder()
                 .setScrapesSeen(9)
@@ -95,9 +96,11 @@ class DemoReportTest {
         .containsExactly(
             "sum(increase(vllm:request_success_total{cluster=\"c\",job=\"j\",finished_reason!=\"abort\"}[20000ms])) / 20.0");
     SpanKpi span = sections.getFirst().span().orElseThrow();
-    assertThat(span.scrapesSeen()).isEqualTo(18);
-    assertThat(span.scrapesExpected()).isEqualTo(20);
-    assertThat(span.counterResets()).isEqualTo(2);
+    assertThat(span.windows()).isEqualTo(2);
+    KpiQuality quality = span.whole().getQuality();
+    assertThat(quality.getScrapesSeen()).isEqualTo(18);
+    assertThat(quality.getScrapesExpected()).isEqualTo(20);
+    assertThat(quality.getCounterResets()).isEqualTo(2);
   }
 
   @Test

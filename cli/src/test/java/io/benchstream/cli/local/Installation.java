@@ -87,6 +87,10 @@ final class Installation implements AutoCloseable {
   }
 
   void emit(String job, Phase phase, URI... servers) {
+    emit(job, phase, Map.of(), servers);
+  }
+
+  void emit(String job, Phase phase, Map<String, String> labels, URI... servers) {
     Instant now = Instant.now();
     LifecycleEvent event =
         LifecycleEvent.newBuilder()
@@ -98,6 +102,7 @@ final class Installation implements AutoCloseable {
             .setJob(job)
             .setPhase(phase)
             .setKind("vllm")
+            .setLabels(labels)
             .setEndpoints(Stream.of(servers).map(Installation::endpoint).toList())
             .build();
     session.send(Topic.LIFECYCLE, ResourceKeys.job(CLUSTER, job), event);

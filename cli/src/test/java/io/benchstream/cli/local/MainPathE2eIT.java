@@ -6,25 +6,40 @@ import static org.awaitility.Awaitility.await;
 
 import io.benchstream.cli.simulator.engine.EngineConfig;
 import io.benchstream.cli.simulator.http.SimulatedServer;
+import io.benchstream.kpi.window.KpiMerge;
 import io.benchstream.local.junit.SharedParts;
 import io.benchstream.local.victoriametrics.VmagentDryRun;
 import io.benchstream.schemas.KpiWindow;
 import io.benchstream.schemas.Phase;
+import io.benchstream.schemas.Session;
+import io.benchstream.schemas.SessionReport;
+import io.benchstream.schemas.SessionState;
 import io.benchstream.schemas.WindowStatus;
 import io.benchstream.schemas.topics.Topic;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A lifecycle event becomes a target, samples, KPIs, and series in VictoriaMetrics; and goes. */
+/**
+ * A lifecycle event becomes a target, samples, KPIs, series in VictoriaMetrics and the report of a
+ * benchmark; and goes.
+ */
 @ExtendWith({SharedInstallation.class, SharedParts.class})
 class MainPathE2eIT {
   private static final Duration SOON = Duration.ofSeconds(30);
@@ -51,7 +66,7 @@ class MainPathE2eIT {
   }
 
   @Test
-  void eventBecomesSamplesAndKpisInTheStore() throws Exception {
+  void eventBecomesSamplesAndKpisInTheStoreAndTheReportOfItsBenchmark() throws Exception {
     Queue<KpiWindow> windows = new ConcurrentLinkedQueue<>();
     try (AutoCloseable _ =
         installation
@@ -69,7 +84,8 @@ class MainPathE2eIT {
                     windows.add(window);
                   }
                 })) {
-      installation.emit("main", Phase.RUNNING, server.url());
+      installation.emit("main", Phase.RUNNING, Map.of("benchmark", "true"), server.url());
+      // One of two lies wholly in the session, which begins with the event.
       await().atMost(SOON.multipliedBy(2)).until(() -> windows.size() >= 2);
     }
 
@@ -95,7 +111,86 @@ class MainPathE2eIT {
         .isPresent();
     assertThat(installation.get("/api/v1/kpis?cluster=lab&job=main&kpi=ttft").body())
         .contains("\"p95\"");
+    Session open = session("main").orElseThrow();
+    assertThat(open.getState()).isEqualTo(SessionState.OPEN);
     installation.emit("main", Phase.COMPLETED);
+    await()
+        .atMost(SOON)
+        .until(() -> session("main").orElseThrow().getState() == SessionState.ENDED);
+    Session ended = session("main").orElseThrow();
+    assertThat(ended.getId()).isEqualTo(open.getId());
+    reportIsTheMergeOfTheWindowsOf(ended);
+  }
+
+  /** The job's own session, as discovery has written it. */
+  private Optional<Session> session(String job) {
+    AtomicReference<@Nullable Session> latest = new AtomicReference<>();
+    installation
+        .session()
+        .readToEnd(
+            Topic.SESSIONS,
+            Session.class,
+            Instant.EPOCH,
+            (id, session) -> {
+              if (session != null && session.getJobs().equals(List.of("lab/" + job))) {
+                latest.set(session);
+              }
+            });
+    return Optional.ofNullable(latest.get());
+  }
+
+  private void reportIsTheMergeOfTheWindowsOf(Session session) {
+    AtomicReference<@Nullable SessionReport> told = new AtomicReference<>();
+    await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              installation
+                  .session()
+                  .readToEnd(
+                      Topic.SESSION_REPORTS,
+                      SessionReport.class,
+                      Instant.EPOCH,
+                      (id, report) -> {
+                        if (id.equals(session.getId())) {
+                          told.set(report);
+                        }
+                      });
+              return told.get() != null;
+            });
+    SessionReport report = Objects.requireNonNull(told.get());
+    assertThat(report.getWindowStart()).isBetween(session.getStart(), session.getEnd());
+    assertThat(report.getWindowEnd()).isBetween(report.getWindowStart(), session.getEnd());
+    assertThat(report.getTargetIds()).hasSize(1);
+    assertThat(report.getOffsets()).isNotEmpty();
+    assertThat(report.getKpis())
+        .extracting(KpiWindow::getKpi)
+        .contains("ttft", "request_throughput", "queue_depth");
+    List<KpiWindow> finals = new ArrayList<>();
+    installation
+        .session()
+        .readToEnd(
+            Topic.KPIS,
+            KpiWindow.class,
+            session.getStart(),
+            (key, window) -> {
+              if (window != null
+                  && window.getStatus() == WindowStatus.FINAL
+                  && !window.getWindowStart().isBefore(report.getWindowStart())
+                  && !window.getWindowEnd().isAfter(report.getWindowEnd())) {
+                finals.add(window);
+              }
+            });
+    for (KpiWindow kpi : report.getKpis()) {
+      List<KpiWindow> parts =
+          finals.stream()
+              .filter(window -> window.getScope().equals(kpi.getScope()))
+              .filter(window -> window.getKpi().equals(kpi.getKpi()))
+              .sorted(Comparator.comparing(KpiWindow::getWindowEnd))
+              .toList();
+      assertThat(kpi)
+          .isEqualTo(KpiMerge.merge(parts, report.getWindowStart(), report.getWindowEnd()));
+    }
   }
 
   @Test

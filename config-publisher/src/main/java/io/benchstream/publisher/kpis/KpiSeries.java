@@ -1,5 +1,6 @@
 package io.benchstream.publisher.kpis;
 
+import io.benchstream.kpi.window.Coverage;
 import io.benchstream.relabel.labels.LabelSet;
 import io.benchstream.schemas.KpiQuality;
 import io.benchstream.schemas.KpiScope;
@@ -38,7 +39,7 @@ public final class KpiSeries {
     Map<String, String> scope = scope(window);
     values(window, scope, samples::add);
     scope.put("kpi", window.getKpi());
-    quality(window.getQuality(), scope, samples::add);
+    quality(window, scope, samples::add);
     return samples;
   }
 
@@ -81,10 +82,10 @@ public final class KpiSeries {
   }
 
   private static void quality(
-      KpiQuality quality, Map<String, String> labels, Consumer<KpiSample> into) {
+      KpiWindow window, Map<String, String> labels, Consumer<KpiSample> into) {
+    KpiQuality quality = window.getQuality();
     if (quality.getScrapesExpected() > 0) {
-      double coverage = (double) quality.getScrapesSeen() / quality.getScrapesExpected();
-      add(KpiNames.PREFIX + "kpi_coverage_ratio", labels, Math.min(1, coverage), into);
+      add(KpiNames.PREFIX + "kpi_coverage_ratio", labels, Coverage.of(window).ratio(), into);
     }
     add(KpiNames.PREFIX + "kpi_targets_up", labels, quality.getTargetsUp(), into);
     add(KpiNames.PREFIX + "kpi_targets_expected", labels, quality.getTargetsExpected(), into);

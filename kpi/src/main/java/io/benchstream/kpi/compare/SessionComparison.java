@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
  * confidence interval, and a verdict against a tolerance.
  *
  * @param figures by name and scope
- * @param onlyBefore KPIs that only the old session has
- * @param onlyAfter KPIs that only the new session has
+ * @param onlyBefore KPIs that only the old session has, of some job at least
+ * @param onlyAfter KPIs that only the new session has, of some job at least
  */
 public record SessionComparison(
     List<FigureComparison> figures, List<String> onlyBefore, List<String> onlyAfter) {
@@ -58,7 +58,9 @@ public record SessionComparison(
     TreeSet<String> onlyAfter = new TreeSet<>();
     old.forEach(
         (kind, scopes) -> {
-          if (!now.containsKey(kind)) {
+          Map<KpiScope, List<KpiWindow>> others = now.getOrDefault(kind, Map.of());
+          if (scopes.keySet().stream()
+              .anyMatch(scope -> partner(scope, scopes, others).isEmpty())) {
             onlyBefore.add(kind.kpi());
           }
         });
@@ -67,12 +69,7 @@ public record SessionComparison(
           Map<KpiScope, List<KpiWindow>> others = old.getOrDefault(kind, Map.of());
           scopes.forEach(
               (scope, windows) -> {
-                // A job has another name in each session, as a rule.
-                boolean single = scopes.size() == 1 && others.size() == 1;
-                List<KpiWindow> partner =
-                    single
-                        ? others.values().iterator().next()
-                        : others.getOrDefault(scope, List.of());
+                List<KpiWindow> partner = partner(scope, scopes, others);
                 if (partner.isEmpty()) {
                   onlyAfter.add(kind.kpi());
                 } else {
@@ -84,6 +81,14 @@ public record SessionComparison(
         Comparator.comparing(FigureComparison::figure)
             .thenComparing(figure -> figure.scope().toString()));
     return new SessionComparison(figures, new ArrayList<>(onlyBefore), new ArrayList<>(onlyAfter));
+  }
+
+  /** The windows of the other session that a scope is compared with; empty where there are none. */
+  private static List<KpiWindow> partner(
+      KpiScope scope, Map<KpiScope, List<KpiWindow>> own, Map<KpiScope, List<KpiWindow>> others) {
+    // A job has another name in each session, as a rule.
+    boolean single = own.size() == 1 && others.size() == 1;
+    return single ? others.values().iterator().next() : others.getOrDefault(scope, List.of());
   }
 
   private static Map<Kind, Map<KpiScope, List<KpiWindow>>> byScope(List<KpiWindow> windows) {

@@ -157,7 +157,17 @@ class SessionComparisonTest {
         .extracting(figure -> figure.scope().getJob())
         .containsOnly("a");
     assertThat(comparison.onlyAfter()).containsExactly("request_throughput", "ttft");
-    assertThat(comparison.onlyBefore()).isEmpty();
+    assertThat(comparison.onlyBefore()).containsExactly("request_throughput", "ttft");
+  }
+
+  @Test
+  void aJobThatIsGoneIsToldThoughAnotherHasTheSameKpis() {
+    List<KpiWindow> old = new ArrayList<>(session("a", 1, 1));
+    old.addAll(session("b", 2, 1));
+    SessionComparison comparison =
+        SessionComparison.of(old, session("a", 3, 1), Tolerances.FIVE_PERCENT, Bootstrap.USUAL);
+    assertThat(comparison.onlyBefore()).containsExactly("request_throughput", "ttft");
+    assertThat(comparison.onlyAfter()).isEmpty();
   }
 
   @Test

@@ -48,6 +48,9 @@ public final class Lane {
   /** Targets that are gone, while their last scrape is under way; by id. */
   private final Map<String, TargetState> leaving = new HashMap<>();
 
+  /** Targets that are being released, while something of them is under way or to come; by id. */
+  private final Map<String, TargetState> lingering = new HashMap<>();
+
   private final List<Release> releases = new ArrayList<>();
   private int inProgress;
   private long lastWake = Long.MIN_VALUE;
@@ -93,16 +96,26 @@ public final class Lane {
    * Scrapes a target from now on, or goes on with a changed one.
    *
    * @param ownership the same for each call until the target is released
-   * @param since scraped at once where it was due after this time (milliseconds since the epoch):
-   *     nobody has scraped it since. {@link Long#MIN_VALUE}: in any case, it is new
+   * @param since what is due up to this time (milliseconds since the epoch) is scraped by the last
+   *     owner; what fell due since then is made up for at once. {@link Long#MIN_VALUE}: nobody has
+   *     scraped it, it is due at once
    */
   public void scrape(ScrapeTarget target, Ownership ownership, long since) {
     TargetState state = targets.get(target.id());
     if (state == null) {
       finishRemoval(leaving.get(target.id()));
+      long from = since;
+      TargetState own = lingering.get(target.id());
+      if (own != null) {
+        // It has come back to this worker before it was gone.
+        wake();
+        from = clock.millis();
+        cutAt(own, from);
+      }
       state = newState(target, ownership);
       targets.put(target.id(), state);
-      schedule(state, since);
+      schedule(state, from);
+      finishReleases();
     } else {
       change(state, target);
     }
@@ -134,7 +147,7 @@ public final class Lane {
     // A target that ended just now does not begin anew in the same millisecond.
     boolean justEnded = lastEnd >= now && lastEnd - now < MILLIS_PER_SECOND;
     long first = justEnded ? lastEnd + 1 : now;
-    state.slot = schedule.add(state, cadence, atOnce ? first : cadence.after(now));
+    state.slot = schedule.add(state, cadence, atOnce ? first : cadence.after(Math.max(now, since)));
   }
 
   private void unschedule(TargetState state) {
@@ -195,57 +208,71 @@ public final class Lane {
   }
 
   /**
-   * Starts no more scrapes of targets that another owner will take over, until {@link #release}
-   * says which of those that fall due meanwhile are still to be made here. What is due by now is
-   * started first.
-   */
-  public void hold(Collection<String> targetIds) {
-    wake();
-    for (String id : targetIds) {
-      TargetState state = targets.get(id);
-      if (state != null && state.slot != null) {
-        state.heldDue = state.slot.due();
-        unschedule(state);
-      }
-    }
-    rearm();
-  }
-
-  /**
-   * Gives targets to another owner: no series ends. What is under way, and what was due up to the
-   * cut, is still published.
+   * Gives targets to another owner: no series ends. What is due up to the cut is still scraped and
+   * published here.
    *
-   * @param cut the next owner makes the scrapes that are due after it, milliseconds since the epoch
-   * @param done called once nothing of the targets is under way
+   * @param cut the next owner makes the scrapes that are due after it, milliseconds since the
+   *     epoch; {@link #cut} may bring it forward
+   * @param done called once nothing of the targets is under way or to come
    */
   public void release(Collection<String> targetIds, long cut, Runnable done) {
+    wake(); // What is due by now is started first, however late this lane is.
     List<TargetState> released = new ArrayList<>();
     for (String id : targetIds) {
       TargetState state = targets.remove(id);
       if (state != null) {
-        unschedule(state);
-        if (state.heldDue <= cut && state.fetch == null && !state.waiting) {
-          state.due = state.heldDue;
-          state.waiting = true;
-          waiting.add(state);
-        }
+        cutAt(state, cut);
         released.add(state);
+        lingering.put(id, state);
       }
     }
     // The next owner is not told of them: they have to end here.
     released.addAll(leaving.values());
     releases.add(new Release(released, done));
-    startWaiting();
     finishReleases();
     rearm();
   }
 
-  /** Gives up what is under way of targets that are being released. */
+  /** Leaves to the next owner what is due after an earlier time than it was told at the release. */
+  public void cut(Collection<String> targetIds, long cut) {
+    wake();
+    for (String id : targetIds) {
+      TargetState state = lingering.get(id);
+      if (state != null) {
+        cutAt(state, Math.min(cut, state.cut));
+      }
+    }
+    finishReleases();
+    rearm();
+  }
+
+  private void cutAt(TargetState state, long cut) {
+    state.cut = cut;
+    leaveWhatIsDueLater(state);
+  }
+
+  private void leaveWhatIsDueLater(TargetState state) {
+    if (state.slot != null && state.slot.due() > state.cut) {
+      unschedule(state);
+    }
+  }
+
+  /** Gives up what is under way, and to come, of targets that are being released. */
   public void abandonReleased() {
     for (Release release : List.copyOf(releases)) {
       release.states().forEach(this::abandon);
-      releases.remove(release);
-      release.done().run();
+      finish(release);
+    }
+    startWaiting();
+  }
+
+  /** Stops scraping targets at once: another owner scrapes them already. */
+  public void drop(Collection<String> targetIds) {
+    for (String id : targetIds) {
+      TargetState state = targets.remove(id);
+      if (state != null) {
+        abandon(state);
+      }
     }
     startWaiting();
   }
@@ -254,17 +281,26 @@ public final class Lane {
     if (state.leaving && leaving.containsKey(state.target.id())) {
       finishRemoval(state);
     } else {
+      unschedule(state);
       cancel(state);
     }
   }
 
   private void finishReleases() {
+    if (releases.isEmpty()) {
+      return;
+    }
     for (Release release : List.copyOf(releases)) {
       if (release.states().stream().allMatch(TargetState::isQuiet)) {
-        releases.remove(release);
-        release.done().run();
+        finish(release);
       }
     }
+  }
+
+  private void finish(Release release) {
+    releases.remove(release);
+    release.states().forEach(state -> lingering.remove(state.target.id(), state));
+    release.done().run();
   }
 
   private void cancel(TargetState state) {
@@ -290,6 +326,7 @@ public final class Lane {
     wakeAt = Long.MAX_VALUE;
     for (ScrapeSchedule.Due<TargetState> due; (due = schedule.poll(now)) != null; ) {
       TargetState state = due.target();
+      leaveWhatIsDueLater(state);
       if (due.missed() > 0) {
         meters.skipped(ScrapeMeters.Skip.MISSED, (double) due.missed());
       }

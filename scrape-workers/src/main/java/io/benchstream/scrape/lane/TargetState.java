@@ -39,8 +39,8 @@ final class TargetState {
   /** Whether the target is gone and its last scrape is under way. */
   boolean leaving;
 
-  /** While it is held: when it is due next. */
-  long heldDue = Long.MAX_VALUE;
+  /** What is due after it is left to the next owner. */
+  long cut = Long.MAX_VALUE;
 
   /** When the scrape under way was due, and when it began. */
   long due;
@@ -132,7 +132,8 @@ final class TargetState {
     return left;
   }
 
+  /** Whether nothing of it is under way or to come. */
   boolean isQuiet() {
-    return fetch == null && !waiting && unacknowledged == 0;
+    return slot == null && fetch == null && !waiting && unacknowledged == 0;
   }
 }

@@ -7,12 +7,17 @@ import java.time.Duration;
  * the epoch. They depend on the target's identity alone, so that they are the same after a restart
  * and with another owner, do not drift, and spread the targets evenly.
  *
+ * <p>Phases are multiples of a tick of up to 25 ms. To wake up for a few targets at once and read
+ * their pages together takes a tenth less CPU than to wake up for each; see docs/performance.md.
+ *
  * @param intervalMillis 1 or more
  * @param phaseMillis 0 to below the interval
  */
 public record Cadence(long intervalMillis, long phaseMillis) {
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
+  private static final long LONGEST_TICK_MILLIS = 25;
+  private static final long TICKS_OF_SHORT_INTERVALS = 40;
 
   public Cadence {
     if (intervalMillis < 1 || phaseMillis < 0 || phaseMillis >= intervalMillis) {
@@ -30,7 +35,9 @@ public record Cadence(long intervalMillis, long phaseMillis) {
     }
     // FNV's low bits are good, its high bits better.
     hash ^= hash >>> 32;
-    return new Cadence(interval.toMillis(), Math.floorMod(hash, interval.toMillis()));
+    long millis = interval.toMillis();
+    long tick = Math.clamp(millis / TICKS_OF_SHORT_INTERVALS, 1, LONGEST_TICK_MILLIS);
+    return new Cadence(millis, Math.floorMod(hash, millis / tick) * tick);
   }
 
   /** The first time after {@code millis}. */

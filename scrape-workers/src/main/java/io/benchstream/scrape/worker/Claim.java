@@ -5,43 +5,56 @@ import java.util.regex.Pattern;
 
 /**
  * What stands beside the committed offset of a partition of {@code targets}: who owns it in which
- * epoch is decided here. A commit is refused by the broker where the member has lost the partition,
- * so that of two members one alone can claim it. See docs/adr/0002.
+ * epoch, and when one owner's scrapes end and the next one's begin, is decided here. A commit is
+ * refused by the broker where the member has lost the partition, so that of two members one alone
+ * can claim it. See docs/adr/0002.
  *
  * @param epoch of the last owner; -1 where there was none
- * @param releasedAt when the owner stopped starting scrapes, milliseconds since the epoch; {@link
- *     #NOT_RELEASED} while it owns the partition, or where it died
+ * @param time milliseconds since the epoch. While it is owned: the owner makes the scrapes that are
+ *     due after it, the one before it those up to it. Once it is released: the owner goes on up to
+ *     then, unless the next one names an earlier time. {@link #NONE_LEFT} where it says neither
  */
-record Claim(long epoch, long releasedAt) {
-  static final long NOT_RELEASED = Long.MIN_VALUE;
-  static final Claim NONE = new Claim(-1, NOT_RELEASED);
+record Claim(long epoch, boolean released, long time) {
+  static final long NONE_LEFT = Long.MIN_VALUE;
+  static final Claim NONE = new Claim(-1, false, NONE_LEFT);
 
-  private static final Pattern FORM =
-      Pattern.compile("epoch=(\\d{1,18})(?:,released=(\\d{1,18}))?");
+  /** How soon the last owner hears of a claim, at the latest: it asks five times a second. */
+  private static final long HEARD_OF_MILLIS = 2_000;
+
+  private static final Pattern FORM = Pattern.compile("epoch=(\\d{1,18}),(from|until)=(\\d{1,18})");
 
   /** Reads what {@link #text} wrote; anything else is {@link #NONE}. */
   static Claim parse(String metadata) {
     Matcher matcher = FORM.matcher(metadata);
-    if (!matcher.matches()) {
-      return NONE;
-    }
-    return new Claim(
-        Long.parseLong(matcher.group(1)),
-        matcher.group(2) == null ? NOT_RELEASED : Long.parseLong(matcher.group(2)));
+    return matcher.matches()
+        ? new Claim(
+            Long.parseLong(matcher.group(1)),
+            "until".equals(matcher.group(2)),
+            Long.parseLong(matcher.group(3)))
+        : NONE;
   }
 
   String text() {
-    return releasedAt == NOT_RELEASED
-        ? "epoch=" + epoch
-        : "epoch=" + epoch + ",released=" + releasedAt;
+    return "epoch=%d,%s=%d".formatted(epoch, released ? "until" : "from", time);
   }
 
   /**
    * The claim of the next owner. Its epoch is the time of the claim, and above the last one in any
    * case: so epochs rise even where the group was deleted and with it what it knew, and where
-   * clocks differ.
+   * clocks differ. It begins once the last owner has heard of it, or where that one has stopped.
    */
   Claim next(long nowMillis) {
-    return new Claim(Math.max(epoch + 1, nowMillis), NOT_RELEASED);
+    long heard = nowMillis + HEARD_OF_MILLIS;
+    return new Claim(
+        Math.max(epoch + 1, nowMillis), false, released ? Math.min(time, heard) : nowMillis);
+  }
+
+  /**
+   * From when on the next owner makes up for what nobody has scraped: its {@code since}.
+   *
+   * @param next the claim of the next owner
+   */
+  long leftSince(Claim next) {
+    return released ? next.time : NONE_LEFT;
   }
 }

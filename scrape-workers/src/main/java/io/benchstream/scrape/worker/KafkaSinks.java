@@ -45,12 +45,13 @@ final class KafkaSinks implements ScrapeSink, StatusSink {
       Producer<byte[], byte[]> producer,
       RecordWriter<Scrape> scrapes,
       RecordWriter<TargetStatus> statuses,
-      InFlight inFlight) {
+      InFlight inFlight,
+      PatientSender samples) {
     this.producer = producer;
     this.scrapes = scrapes;
     this.statuses = statuses;
     this.inFlight = inFlight;
-    this.samples = new PatientSender(producer);
+    this.samples = samples;
   }
 
   @Override
@@ -99,13 +100,18 @@ final class KafkaSinks implements ScrapeSink, StatusSink {
    * failed. To be called now and then.
    */
   void repeat() {
-    samples.resend();
+    samples.flush();
     gone.forEach(
         (targetId, target) -> {
           if (target.failed) {
             sendTombstone(targetId, target);
           }
         });
+  }
+
+  /** Sends what waits for others to go with it. */
+  void flush() {
+    samples.flush();
   }
 
   /** The producer is closed. */

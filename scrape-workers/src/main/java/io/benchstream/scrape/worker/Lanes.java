@@ -53,7 +53,9 @@ final class Lanes implements AutoCloseable {
   private static final Duration NEVER_IDLE = Duration.ofDays(365);
   private static final long REPEAT_MILLIS = 500;
   private static final int BATCH_BYTES = 128 << 10;
-  private static final int LINGER_MILLIS = 100;
+
+  /** Bursts of several lanes go together; the lanes have waited for what comes later. */
+  private static final int LINGER_MILLIS = 10;
 
   private final KafkaClients clients;
   private final RegistryRecords records;
@@ -91,6 +93,7 @@ final class Lanes implements AutoCloseable {
     this.vertx =
         Vertx.vertx(
             new VertxOptions()
+                .setPreferNativeTransport(true)
                 .setEventLoopPoolSize(settings.lanes())
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(1)
@@ -235,7 +238,7 @@ final class Lanes implements AutoCloseable {
   }
 
   private KafkaSinks sinks() {
-    RecordWriter<Scrape> scrapes = records.writer(Topic.SAMPLES);
+    RecordWriter<Scrape> scrapes = records.scrapeWriter();
     RecordWriter<TargetStatus> statuses = records.writer(Topic.TARGET_STATUS);
     // The first record of a writer waits for the registry; that must not happen on an event loop.
     new ScrapeEncoder("", "", 0, CodecSettings.DEFAULT)
@@ -251,7 +254,16 @@ final class Lanes implements AutoCloseable {
     status.setWorker("");
     status.setChangedAt(Instant.EPOCH);
     statuses.record("", status);
-    return new KafkaSinks(producer, scrapes, statuses, inFlight);
+    return new KafkaSinks(
+        producer,
+        scrapes,
+        statuses,
+        inFlight,
+        new PatientSender(
+            producer,
+            clock,
+            settings.linger(),
+            (millis, task) -> vertx.setTimer(millis, passed -> task.run())));
   }
 
   /** Does something in the lane of a target. */
@@ -264,30 +276,29 @@ final class Lanes implements AutoCloseable {
     return loops.get(Math.floorMod(targetId.hashCode(), loops.size()));
   }
 
-  /** Has all lanes hold targets; returns when they do, or after the patience. */
-  void hold(Collection<String> targetIds, Duration patience) throws InterruptedException {
+  /**
+   * Gives targets to another worker, see {@link Lane#release}.
+   *
+   * @return done once nothing of them is under way or to come
+   */
+  CompletableFuture<?> release(Collection<String> targetIds, long cut) {
     Map<EventLoop, List<String>> byLoop = byLoop(targetIds);
-    await(
-        inEach(
-            (loop, done) -> {
-              loop.lane.hold(byLoop.getOrDefault(loop, List.of()));
-              done.run();
-            }),
-        patience);
+    return inEach(
+        (loop, done) -> loop.lane.release(byLoop.getOrDefault(loop, List.of()), cut, done));
   }
 
-  /**
-   * Gives targets to another worker; waits for their pages and records that are under way, but no
-   * longer than the patience.
-   *
-   * @param cut see {@link Lane#release}
-   */
-  void release(Collection<String> targetIds, long cut, Duration patience)
-      throws InterruptedException {
-    Map<EventLoop, List<String>> byLoop = byLoop(targetIds);
-    await(
-        inEach((loop, done) -> loop.lane.release(byLoop.getOrDefault(loop, List.of()), cut, done)),
-        patience);
+  /** Brings the end of what this worker still does for another forward, see {@link Lane#cut}. */
+  void cut(Collection<String> targetIds, long cut) {
+    byLoop(targetIds).forEach((loop, ids) -> loop.execute(() -> loop.lane.cut(ids, cut)));
+  }
+
+  /** Stops scraping targets at once. */
+  void drop(Collection<String> targetIds) {
+    byLoop(targetIds).forEach((loop, ids) -> loop.execute(() -> loop.lane.drop(ids)));
+  }
+
+  /** Gives up what is left of targets that are being released. */
+  void abandonReleased() {
     loops.forEach(loop -> loop.execute(loop.lane::abandonReleased));
   }
 
@@ -312,10 +323,17 @@ final class Lanes implements AutoCloseable {
             .toArray(CompletableFuture[]::new));
   }
 
-  private static void await(CompletableFuture<?> future, Duration patience)
-      throws InterruptedException {
+  private void inEachSinks(Consumer<KafkaSinks> action) {
+    CompletableFuture<?> all =
+        inEach(
+            (loop, done) -> {
+              action.accept(loop.sinks);
+              done.run();
+            });
     try {
-      future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      all.get(FLUSH_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } catch (java.util.concurrent.TimeoutException | java.util.concurrent.ExecutionException e) {
       // Whoever waits goes on without them.
     }
@@ -323,19 +341,10 @@ final class Lanes implements AutoCloseable {
 
   @Override
   public void close() {
-    // First, since the lanes are told of what it still delivers.
+    inEachSinks(KafkaSinks::flush);
+    // Before the rest, since the lanes are told of what it still delivers.
     producer.close(FLUSH_PATIENCE);
-    try {
-      await(
-          inEach(
-              (loop, done) -> {
-                loop.sinks.giveUp();
-                done.run();
-              }),
-          FLUSH_PATIENCE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    inEachSinks(KafkaSinks::giveUp);
     vertx.close().toCompletionStage().toCompletableFuture().join();
     lookUps.shutdownNow();
     gauges.forEach(registry::remove);

@@ -16,7 +16,6 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -35,24 +34,28 @@ final class OwnedPartitions implements ConsumerRebalanceListener {
   private final Consumer<byte[], byte[]> consumer;
   private final Lanes lanes;
   private final Clock clock;
+  private final HandOvers handOvers;
   private final Duration releasePatience;
   private final Runnable beforeCommit;
   private final Map<TopicPartition, OwnedPartition> owned = new HashMap<>();
   private boolean joined;
 
   /**
-   * @param releasePatience how long pages that are asked for may take at a release
+   * @param releasePatience how long this worker goes on with what it gives back, until the next
+   *     owner claims it
    * @param beforeCommit makes sure of all that a commit says is done
    */
   OwnedPartitions(
       Consumer<byte[], byte[]> consumer,
       Lanes lanes,
       Clock clock,
+      HandOvers handOvers,
       Duration releasePatience,
       Runnable beforeCommit) {
     this.consumer = consumer;
     this.lanes = lanes;
     this.clock = clock;
+    this.handOvers = handOvers;
     this.releasePatience = releasePatience;
     this.beforeCommit = beforeCommit;
   }
@@ -139,7 +142,7 @@ final class OwnedPartitions implements ConsumerRebalanceListener {
   }
 
   private void begin(OwnedPartition partition, Claim claim) {
-    long since = partition.last().releasedAt();
+    long since = partition.last().leftSince(claim);
     Ownership ownership = partition.claimed(claim);
     partition
         .targets()
@@ -163,20 +166,19 @@ final class OwnedPartitions implements ConsumerRebalanceListener {
 
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-    // No lane starts anything after it has said that it holds: so one time cuts between the owners.
-    hold(partitions);
-    long releasedAt = clock.millis();
+    long until = clock.millis() + releasePatience.toMillis();
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     for (TopicPartition partition : partitions) {
-      OwnedPartition state = owned.get(partition);
+      OwnedPartition state = owned.remove(partition);
       if (state != null && state.isClaimed()) {
-        Claim claim = new Claim(state.ownership().epoch(), releasedAt);
+        Claim released = new Claim(state.ownership().epoch(), true, until);
         position(partition)
             .ifPresent(
-                position -> offsets.put(partition, new OffsetAndMetadata(position, claim.text())));
+                position ->
+                    offsets.put(partition, new OffsetAndMetadata(position, released.text())));
+        handOvers.begin(partition, released, List.copyOf(state.targets().keySet()));
       }
     }
-    stopScraping(partitions, releasedAt, releasePatience);
     if (!offsets.isEmpty()) {
       commit(offsets);
     }
@@ -188,49 +190,20 @@ final class OwnedPartitions implements ConsumerRebalanceListener {
       LOG.warn(
           "{} partitions were given to another worker before this one knew", partitions.size());
     }
-    stopScraping(partitions, Claim.NOT_RELEASED, Duration.ZERO);
+    drop(partitions);
   }
 
   /** Stops scraping at once, without a word to the next owner. */
   void abandon() {
-    stopScraping(List.copyOf(owned.keySet()), Claim.NOT_RELEASED, Duration.ZERO);
+    drop(List.copyOf(owned.keySet()));
   }
 
-  private void hold(Collection<TopicPartition> partitions) {
-    List<String> ids = new ArrayList<>();
-    for (TopicPartition partition : partitions) {
-      OwnedPartition state = owned.get(partition);
-      if (state != null && state.isClaimed()) {
-        ids.addAll(state.targets().keySet());
-      }
-    }
-    if (ids.isEmpty()) {
-      return;
-    }
-    try {
-      lanes.hold(ids, releasePatience);
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    }
-  }
-
-  private void stopScraping(Collection<TopicPartition> partitions, long cut, Duration patience) {
-    List<String> ids = new ArrayList<>();
-    boolean anyClaimed = false;
+  private void drop(Collection<TopicPartition> partitions) {
     for (TopicPartition partition : partitions) {
       OwnedPartition state = owned.remove(partition);
       if (state != null && state.isClaimed()) {
-        anyClaimed = true;
-        ids.addAll(state.targets().keySet());
+        lanes.drop(state.targets().keySet());
       }
-    }
-    if (!anyClaimed) {
-      return;
-    }
-    try {
-      lanes.release(ids, cut, patience);
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
     }
   }
 

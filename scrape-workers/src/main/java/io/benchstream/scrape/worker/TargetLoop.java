@@ -19,14 +19,24 @@ import io.benchstream.scrape.target.TargetReader;
 import io.benchstream.scrape.target.TargetReading;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +57,7 @@ final class TargetLoop implements Component {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Duration CLAIMS_PATIENCE = Duration.ofSeconds(1);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
 
   private final KafkaClients clients;
@@ -59,6 +70,7 @@ final class TargetLoop implements Component {
   private final String topic;
   private final WorkerSettings settings;
   private final Clock clock;
+  private final HandOvers handOvers;
   private final Thread thread;
   private boolean lanesStarted;
 
@@ -86,6 +98,7 @@ final class TargetLoop implements Component {
     this.topic = clients.config().topics().name(Topic.TARGETS);
     this.settings = settings;
     this.clock = clock;
+    this.handOvers = new HandOvers(lanes, clock);
     this.thread = new Thread(this::run, "targets");
   }
 
@@ -141,6 +154,14 @@ final class TargetLoop implements Component {
   }
 
   private void run() {
+    try {
+      followUntilClosed();
+    } finally {
+      handOver();
+    }
+  }
+
+  private void followUntilClosed() {
     Duration pause = FIRST_PAUSE;
     while (!closing) {
       long begun = System.nanoTime();
@@ -188,7 +209,7 @@ final class TargetLoop implements Component {
     try (Consumer<byte[], byte[]> consumer = consumer()) {
       OwnedPartitions partitions =
           new OwnedPartitions(
-              consumer, lanes, clock, settings.releasePatience(), letterProducer::flush);
+              consumer, lanes, clock, handOvers, settings.releasePatience(), letterProducer::flush);
       try {
         polling = consumer;
         consumer.subscribe(List.of(topic), partitions);
@@ -217,6 +238,7 @@ final class TargetLoop implements Component {
       }
     }
     partitions.claim();
+    handOvers.look(given -> claims(consumer.committed(given, CLAIMS_PATIENCE)));
     if (partitions.joined()) {
       if (partitions.allClaimed()) {
         readiness.ready();
@@ -224,6 +246,57 @@ final class TargetLoop implements Component {
         readiness.notReady("reading targets");
       }
     }
+  }
+
+  /** Goes on with what it has given back until others have it. */
+  private void handOver() {
+    if (!handOvers.isUnderWay()) {
+      return;
+    }
+    // Without a place in the group it asks as an administrator does.
+    try (Admin admin = clients.admin()) {
+      handOvers.finish(
+          given -> claims(committed(admin)), hasMembers(admin), settings.releasePatience());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean hasMembers(Admin admin) {
+    String group = settings.group();
+    try {
+      return await(admin.describeConsumerGroups(List.of(group)).all()).values().stream()
+          .anyMatch(described -> !described.members().isEmpty());
+    } catch (KafkaException e) {
+      LOG.warn("stops without knowing whether others take over: {}", e.getMessage());
+      return false;
+    }
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> committed(Admin admin) {
+    return await(admin.listConsumerGroupOffsets(settings.group()).partitionsToOffsetAndMetadata());
+  }
+
+  private static <T> T await(KafkaFuture<T> answer) {
+    try {
+      return answer.get(CLAIMS_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new KafkaException("no answer about the group: " + e, e);
+    }
+  }
+
+  private static Map<TopicPartition, Claim> claims(
+      Map<TopicPartition, OffsetAndMetadata> committed) {
+    Map<TopicPartition, Claim> claims = new HashMap<>();
+    committed.forEach(
+        (partition, offset) -> {
+          if (offset != null) {
+            claims.put(partition, Claim.parse(offset.metadata()));
+          }
+        });
+    return claims;
   }
 
   private void take(
@@ -252,7 +325,7 @@ final class TargetLoop implements Component {
     partition.put(target);
     if (partition.isClaimed()) {
       Ownership ownership = partition.ownership();
-      lanes.on(target.id(), lane -> lane.scrape(target, ownership, Claim.NOT_RELEASED));
+      lanes.on(target.id(), lane -> lane.scrape(target, ownership, Claim.NONE_LEFT));
     }
   }
 

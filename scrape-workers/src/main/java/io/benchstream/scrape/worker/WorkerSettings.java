@@ -15,7 +15,8 @@ import java.time.Duration;
  * @param textMode what becomes of a bad line in the text format
  * @param largestPage bytes that no page may exceed
  * @param maxInFlightBytes bytes on their way to Kafka beyond which scrapes are dropped
- * @param releasePatience how long pages that are asked for may take when a partition is given away
+ * @param linger longest time that a record waits for others to go with it
+ * @param releasePatience how long a worker goes on with a partition that it gives away
  */
 public record WorkerSettings(
     String group,
@@ -25,4 +26,5 @@ public record WorkerSettings(
     Format.Mode textMode,
     long largestPage,
     long maxInFlightBytes,
+    Duration linger,
     Duration releasePatience) {}

@@ -371,51 +371,104 @@ class LaneTest {
   }
 
   @Test
-  void makesWhatWasDueBeforeTheHandOverAndNothingAfterIt() {
+  void goesOnUpToTheCutAndLeavesTheRestToTheNextOwner() {
     List<String> done = new ArrayList<>();
-    harness.lane.scrape(target("a", INTERVAL), OWNED, NEW);
-    harness.lane.scrape(target("b", INTERVAL), OWNED, NEW);
-    harness.pass(Duration.ZERO);
-    harness.answer("a", "x 1\n");
-    harness.answer("b", "x 1\n");
-    long dueA = Cadence.of("a", INTERVAL).after(harness.now());
-    long dueB = Cadence.of("b", INTERVAL).after(harness.now());
-    String earlier = dueA < dueB ? "a" : "b";
-    String later = dueA < dueB ? "b" : "a";
-
-    // The thread was too busy to wake the lane in time.
-    harness.setClock(Math.min(dueA, dueB));
-    harness.lane.hold(List.of("a", "b"));
-    assertThat(harness.asked).containsOnlyKeys(earlier);
-    harness.setClock(Math.max(dueA, dueB) + 1);
-    harness.lane.wake();
-    assertThat(harness.asked).containsOnlyKeys(earlier);
-
-    harness.lane.release(List.of("a", "b"), Math.max(dueA, dueB), () -> done.add("done"));
-    assertThat(harness.asked).containsOnlyKeys("a", "b");
-    assertThat(done).isEmpty();
-    harness.answer(earlier, "x 2\n");
-    harness.answer(later, "x 2\n");
-
-    assertThat(done).containsExactly("done");
-    assertThat(harness.received).hasSize(4);
-    harness.pass(Duration.ofSeconds(5));
-    assertThat(harness.log).hasSize(4);
-  }
-
-  @Test
-  void leavesToTheNextOwnerWhatIsDueAfterTheCut() {
     harness.lane.scrape(target("a", INTERVAL), OWNED, NEW);
     harness.pass(Duration.ZERO);
     harness.answer("a", "x 1\n");
     long due = Cadence.of("a", INTERVAL).after(harness.now());
-    harness.lane.hold(List.of("a"));
-    harness.setClock(due + 5);
 
-    harness.lane.release(List.of("a"), due - 1, () -> {});
-    harness.pass(Duration.ofSeconds(5));
+    harness.lane.release(List.of("a"), due + 5 * INTERVAL.toMillis(), () -> done.add("done"));
+    harness.pass(Duration.ofMillis(due - harness.now()));
+    harness.answer("a", "x 2\n");
+    harness.lane.cut(List.of("a", "unknown"), due + INTERVAL.toMillis());
+    harness.pass(INTERVAL);
+    assertThat(done).isEmpty();
+    harness.answer("a", "x 3\n");
+
+    assertThat(done).containsExactly("done");
+    harness.pass(INTERVAL.multipliedBy(3));
+    assertThat(harness.received).hasSize(3);
+    assertThat(harness.lane.inProgress()).isZero();
+  }
+
+  @Test
+  void makesWhatWasDueBeforeTheCutWhereItIsLate() {
+    harness.lane.scrape(target("a", INTERVAL), OWNED, NEW);
+    harness.pass(Duration.ZERO);
+    harness.answer("a", "x 1\n");
+    long due = Cadence.of("a", INTERVAL).after(harness.now());
+    harness.lane.release(List.of("a"), Long.MAX_VALUE, () -> {});
+
+    // The thread was too busy to wake the lane in time.
+    harness.setClock(due + 5);
+    harness.lane.cut(List.of("a"), due);
+
+    assertThat(harness.asked).containsOnlyKeys("a");
+    harness.answer("a", "x 2\n");
+    harness.pass(INTERVAL.multipliedBy(3));
+    assertThat(harness.log).hasSize(2);
+  }
+
+  @Test
+  void aCutIsBroughtForwardAndNeverBack() {
+    List<String> done = new ArrayList<>();
+    harness.lane.scrape(target("a", INTERVAL), OWNED, NEW);
+    harness.pass(Duration.ZERO);
+    harness.answer("a", "x 1\n");
+
+    harness.lane.release(List.of("a"), harness.now(), () -> done.add("done"));
+    assertThat(done).containsExactly("done");
+    harness.lane.cut(List.of("a"), Long.MAX_VALUE);
+    harness.pass(INTERVAL.multipliedBy(3));
 
     assertThat(harness.log).hasSize(1);
+  }
+
+  @Test
+  void beginsWhereTheLastOwnerEndsThoughThatIsToCome() {
+    long now = harness.now();
+    Cadence cadence = Cadence.of("a", INTERVAL);
+    long first = cadence.after(now);
+
+    harness.lane.scrape(target("a", INTERVAL), OWNED, first);
+    harness.pass(Duration.ofMillis(first - now));
+    assertThat(harness.log).isEmpty();
+    harness.pass(INTERVAL);
+
+    assertThat(harness.log).containsExactly("a@" + (first + INTERVAL.toMillis()));
+  }
+
+  @Test
+  void aTargetThatComesBackBeforeItIsGoneIsScrapedOnceAtATime() {
+    List<String> done = new ArrayList<>();
+    harness.lane.scrape(target("a", INTERVAL), OWNED, NEW);
+    harness.pass(Duration.ZERO);
+    harness.answer("a", "x 1\n");
+    harness.lane.release(List.of("a"), Long.MAX_VALUE, () -> done.add("done"));
+
+    harness.lane.scrape(target("a", INTERVAL), new Ownership(3, 8), harness.now() + 5_000);
+    assertThat(done).containsExactly("done");
+    for (int i = 0; i < 3; i++) {
+      harness.pass(INTERVAL);
+      harness.answer("a", "x 1\n");
+    }
+
+    assertThat(harness.received).hasSize(4);
+    assertThat(harness.received.getLast().epoch()).isEqualTo(8);
+  }
+
+  @Test
+  void dropsWhatAnotherOwnerScrapesAlready() {
+    harness.lane.scrape(target("a", INTERVAL), OWNED, NEW);
+    harness.pass(Duration.ZERO);
+
+    harness.lane.drop(List.of("a", "unknown"));
+    harness.pass(INTERVAL.multipliedBy(3));
+
+    assertThat(harness.cancelled).containsExactly("a");
+    assertThat(harness.log).hasSize(1);
+    assertThat(harness.lane.targets()).isZero();
   }
 
   @Test

@@ -41,6 +41,18 @@ class CadenceTest {
   }
 
   @Test
+  void wakesUpForSeveralTargetsAtOnce() {
+    for (int i = 0; i < 1_000; i++) {
+      String id = "%032x".formatted(i);
+      assertThat(Cadence.of(id, Duration.ofSeconds(15)).phaseMillis() % 25).isZero();
+      assertThat(Cadence.of(id, Duration.ofSeconds(15)).phaseMillis()).isBetween(0L, 14_975L);
+      assertThat(Cadence.of(id, Duration.ofMillis(200)).phaseMillis() % 5).isZero();
+      assertThat(Cadence.of(id, Duration.ofMillis(7)).phaseMillis()).isBetween(0L, 6L);
+      assertThat(Cadence.of(id, Duration.ofMillis(1)).phaseMillis()).isZero();
+    }
+  }
+
+  @Test
   void refusesWhatIsNoInterval() {
     assertThatThrownBy(() -> new Cadence(0, 0)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Cadence(10, 10)).isInstanceOf(IllegalArgumentException.class);

@@ -3,6 +3,9 @@ package io.benchstream.scrape.worker;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +21,10 @@ import org.junit.jupiter.api.Test;
 
 class PatientSenderTest {
   private final Refusing producer = new Refusing();
-  private final PatientSender sender = new PatientSender(producer);
+  private final List<Long> pauses = new ArrayList<>();
+  private final List<Runnable> later = new ArrayList<>();
+  private long now = 10_000;
+  private final PatientSender sender = sender(Duration.ZERO);
   private final List<String> outcomes = new ArrayList<>();
 
   /** Kafka's fake, which can refuse records as the real one does without its topics. */
@@ -41,7 +47,23 @@ class PatientSenderTest {
     }
   }
 
+  private PatientSender sender(Duration linger) {
+    InstantSource clock = () -> Instant.ofEpochMilli(now);
+    return new PatientSender(
+        producer,
+        clock,
+        linger,
+        (millis, task) -> {
+          pauses.add(millis);
+          later.add(task);
+        });
+  }
+
   private void send(String value) {
+    send(sender, value);
+  }
+
+  private void send(PatientSender sender, String value) {
     sender.send(
         new ProducerRecord<>("t", value.getBytes(UTF_8)),
         (metadata, failure) ->
@@ -59,7 +81,7 @@ class PatientSenderTest {
     producer.refuses = true;
     send("b");
     send("c");
-    sender.resend();
+    sender.flush();
     assertThat(sent()).containsExactly("a");
     assertThat(outcomes).containsExactly("a");
 
@@ -89,7 +111,44 @@ class PatientSenderTest {
     sender.giveUp();
 
     assertThat(outcomes).containsExactly("a TimeoutException", "b TimeoutException");
-    sender.resend();
+    sender.flush();
     assertThat(outcomes).hasSize(2);
+  }
+
+  @Test
+  void sendsAtOnceAfterAPauseAndInBurstsOtherwise() {
+    PatientSender lingering = sender(Duration.ofMillis(500));
+    now = 10_100;
+    send(lingering, "a");
+    assertThat(sent()).containsExactly("a");
+
+    now = 10_150;
+    send(lingering, "b");
+    now = 10_320;
+    send(lingering, "c");
+    assertThat(sent()).containsExactly("a");
+    assertThat(pauses).containsExactly(350L);
+    now = 10_500;
+    later.removeFirst().run();
+    assertThat(sent()).containsExactly("a", "b", "c");
+
+    send(lingering, "d");
+    assertThat(pauses).containsExactly(350L, 500L);
+    now = 11_000;
+    later.removeFirst().run();
+    now = 11_500;
+    send(lingering, "e");
+    assertThat(sent()).containsExactly("a", "b", "c", "d", "e");
+    assertThat(later).isEmpty();
+  }
+
+  @Test
+  void doesNotWaitLongWhereTheClockIsSetBack() {
+    PatientSender lingering = sender(Duration.ofMillis(500));
+    send(lingering, "a");
+    now = 5_000;
+    send(lingering, "b");
+
+    assertThat(sent()).containsExactly("a", "b");
   }
 }

@@ -1,4 +1,4 @@
-package io.benchstream.scrape.fetch;
+package io.benchstream.runtime.network;
 
 import java.net.InetAddress;
 import java.util.List;

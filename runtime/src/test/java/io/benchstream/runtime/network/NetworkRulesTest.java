@@ -1,4 +1,4 @@
-package io.benchstream.scrape.fetch;
+package io.benchstream.runtime.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
