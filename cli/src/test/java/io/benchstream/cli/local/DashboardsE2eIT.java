@@ -91,7 +91,7 @@ class DashboardsE2eIT {
                 storeOwnMeters(queries);
                 List<String> without = queries.stillWithoutData();
                 if (without.size() <= 1) {
-                  older.close(); // What is left is KPIs of which too little is seen.
+                  older.stop(); // What is left is KPIs of which too little is seen.
                 }
                 assertThat(without).isEmpty();
               });
@@ -112,11 +112,15 @@ class DashboardsE2eIT {
       return server.url();
     }
 
-    @Override
-    public void close() {
+    void stop() {
       if (stopped.compareAndSet(false, true)) {
         server.close();
       }
+    }
+
+    @Override
+    public void close() {
+      stop();
     }
   }
 
