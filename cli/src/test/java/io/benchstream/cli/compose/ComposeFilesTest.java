@@ -1,12 +1,18 @@
 package io.benchstream.cli.compose;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.benchstream.gateway.GatewayConfig;
+import io.benchstream.gateway.access.Role;
+import io.benchstream.gateway.access.Tokens;
 import io.benchstream.runtime.service.ServiceConfig;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
@@ -110,6 +117,35 @@ class ComposeFilesTest {
     for (String connectors : List.of("connectors.yaml", "connectors-ray.yaml")) {
       ServiceConfigs.load(CONFIG, "kafka.yaml", "discovery-service", connectors);
     }
+  }
+
+  @Test
+  void theGatewayIsGivenWhatItsConfigurationNames() throws IOException {
+    GatewayConfig config =
+        (GatewayConfig) ServiceConfigs.load(CONFIG, "kafka.yaml", "gateway");
+    Map<String, Object> gateway = cast(map(read("compose.yaml"), "services").get("gateway"));
+    assertThat(config.store()).isEqualTo(URI.create("http://victoria-metrics:8428/"));
+    assertThat(list(gateway, "volumes").stream().map(Object::toString))
+        .contains(
+            "gateway-access:" + requireNonNull(config.access().tokensFile()).getParent() + ":ro",
+            "gateway-artifacts:" + config.artifacts());
+  }
+
+  @Test
+  void aTokenIsMadeOnceAndIsOneThatTheGatewayTakes(@TempDir Path directory) throws Exception {
+    String token = makeToken(directory);
+    assertThat(new Tokens(directory.resolve("tokens.yaml")).find(token))
+        .contains(new Tokens.Holder("compose", Role.WRITE));
+    assertThat(makeToken(directory)).isEqualTo(token);
+    assertThat(Files.getPosixFilePermissions(directory.resolve("token")))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+  }
+
+  private static String makeToken(Path directory) throws Exception {
+    String program = COMPOSE.resolve("image/make-token").toString();
+    Process process = new ProcessBuilder(program, directory.toString()).inheritIO().start();
+    assertThat(process.waitFor()).isZero();
+    return Files.readString(directory.resolve("token"), UTF_8).strip();
   }
 
   private static Map<String, Object> read(String name) throws IOException {

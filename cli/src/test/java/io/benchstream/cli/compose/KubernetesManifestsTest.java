@@ -1,10 +1,12 @@
 package io.benchstream.cli.compose;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.benchstream.cli.topics.StrimziTopics;
+import io.benchstream.gateway.GatewayConfig;
 import io.benchstream.schemas.topics.Topics;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -166,6 +168,37 @@ class KubernetesManifestsTest {
 
     assertThat(allowed).isEqualTo(maps);
     assertThat(read).isEqualTo(maps);
+  }
+
+  @Test
+  void theGatewayIsGivenWhatItsConfigurationNames() {
+    GatewayConfig config =
+        (GatewayConfig) ServiceConfigs.load(BASE.resolve("config"), "kafka.yaml", "gateway");
+    JsonNode pod =
+        workloads().stream()
+            .filter(workload -> workload.at("/metadata/name").asText().equals("gateway"))
+            .findFirst()
+            .orElseThrow()
+            .at("/spec/template/spec");
+    Map<String, String> mounts = new TreeMap<>();
+    pod.at("/containers/0/volumeMounts")
+        .forEach(
+            mount ->
+                mounts.put(
+                    mount.required("name").asText(), mount.required("mountPath").asText()));
+
+    assertThat(mounts)
+        .containsEntry(
+            "access", requireNonNull(config.access().tokensFile()).getParent().toString())
+        .containsEntry("artifacts", config.artifacts().toString());
+    pod.required("volumes")
+        .forEach(
+            volume -> {
+              if (volume.has("persistentVolumeClaim")) {
+                assertThat(names("PersistentVolumeClaim"))
+                    .contains(volume.at("/persistentVolumeClaim/claimName").asText());
+              }
+            });
   }
 
   private List<JsonNode> workloads() {

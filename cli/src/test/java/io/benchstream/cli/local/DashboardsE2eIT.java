@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -71,10 +72,11 @@ class DashboardsE2eIT {
   void everyQueryFindsDataOrIsOnTheListWithItsReason() throws Exception {
     try (MovingPages pages = MovingPages.serve(EXPORTERS);
         SimulatedServer server = vllm(MetricNames.CURRENT);
-        SimulatedServer older = vllm(MetricNames.OLD);
+        StoppableServer older = new StoppableServer(vllm(MetricNames.OLD));
         DashboardQueries queries =
             new DashboardQueries(URI.create(installation.state().storeUrl()), reasons())) {
-      emit(null, "static", Phase.RUNNING, exporters(pages));
+      List<Endpoint> endpoints = exporters(pages);
+      emit(null, "static", Phase.RUNNING, endpoints);
       emit(JOB, "vllm", Phase.RUNNING, List.of(endpoint("vllm", server.url(), "/metrics")));
       emit("older", "vllm", Phase.RUNNING, List.of(endpoint("vllm", older.url(), "/metrics")));
       installation.poison(Topic.LIFECYCLE);
@@ -84,12 +86,41 @@ class DashboardsE2eIT {
           .pollInterval(INTERVAL)
           .untilAsserted(
               () -> {
+                // Said again, which changes nothing, so that there are events all the time.
+                emit(null, "static", Phase.RUNNING, endpoints);
                 storeOwnMeters(queries);
-                assertThat(queries.stillWithoutData()).isEmpty();
+                List<String> without = queries.stillWithoutData();
+                if (without.size() <= 1) {
+                  older.stop(); // What is left is KPIs of which too little is seen.
+                }
+                assertThat(without).isEmpty();
               });
       assertThat(queries.uselessReasons()).isEmpty();
     } finally {
       emit(null, "static", Phase.DELETED, List.of());
+    }
+  }
+
+  /** Is stopped once, however often it is told to. */
+  private record StoppableServer(SimulatedServer server, AtomicBoolean stopped)
+      implements AutoCloseable {
+    StoppableServer(SimulatedServer server) {
+      this(server, new AtomicBoolean());
+    }
+
+    URI url() {
+      return server.url();
+    }
+
+    void stop() {
+      if (stopped.compareAndSet(false, true)) {
+        server.close();
+      }
+    }
+
+    @Override
+    public void close() {
+      stop();
     }
   }
 
