@@ -215,7 +215,7 @@ final class DemoPrinter {
                   .put("scrapes_expected", quality.getScrapesExpected())
                   .put("counter_resets", quality.getCounterResets())
                   .put("coverage", coverage.ratio())
-                  .put("low_coverage", coverage.isLow());
+                  .put("lowCoverage", coverage.isLow());
             });
     ObjectNode values = node.putObject("values");
     for (Figure figure : section.figures()) {

@@ -39,7 +39,8 @@ final class EventReplay {
         new TargetResolver(
             profiles,
             new ScrapeDefaults(null, null, null),
-            new NetworkConfig(List.of("0.0.0.0/0", "::/0"), null).rules());
+            new NetworkConfig(List.of("0.0.0.0/0", "169.254.0.0/16", "::/0", "fe80::/10"), null)
+                .rules());
   }
 
   /**

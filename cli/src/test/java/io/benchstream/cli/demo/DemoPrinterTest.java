@@ -108,6 +108,6 @@ class DemoPrinterTest {
     printer.json(outcome(8));
     JsonNode kpi = new ObjectMapper().readTree(output()).at("/kpis/0");
     assertThat(kpi.path("coverage").asDouble()).isEqualTo(0.8);
-    assertThat(kpi.path("low_coverage")).isEqualTo(BooleanNode.TRUE);
+    assertThat(kpi.path("lowCoverage")).isEqualTo(BooleanNode.TRUE);
   }
 }

@@ -59,28 +59,36 @@ public final class Announcer {
    * then somebody else has told of it.
    */
   public void heard(Resource resource) {
-    String key = resource.getJob() == null ? CLUSTER : resource.getJob();
-    Told last = told.get(key);
-    if (last != null && !resource.getLastEventTime().isAfter(last.time())) {
-      return;
+    if (isNews(resource)) {
+      String key = key(resource.getJob());
+      told.put(key, Told.of(resource, source, told.get(key)));
+      prune();
     }
-    told.put(key, Told.of(resource, source, last));
-    prune();
+  }
+
+  /** True where the resource comes after what was told last, so that {@link #heard} counts. */
+  boolean isNews(Resource resource) {
+    Told last = told.get(key(resource.getJob()));
+    return last == null || resource.getLastEventTime().isAfter(last.time());
   }
 
   /** The events that make the resources what the snapshot shows; clusters before jobs. */
   public List<LifecycleEvent> changes(Snapshot snapshot) {
     List<LifecycleEvent> events = new ArrayList<>();
     Set<String> seen = new HashSet<>();
+    Told all = told.get(CLUSTER);
+    boolean clusterAway = all != null && all.ended() && all.byOthers();
     for (Sighting seenNow : snapshot.resources()) {
-      String key = seenNow.job() == null ? CLUSTER : seenNow.job();
+      String key = key(seenNow.job());
       if (!seen.add(key)) {
         throw new IllegalArgumentException("'%s' stands twice in a snapshot".formatted(key));
       }
       Told last = told.get(key);
       Sighting sighting =
           snapshot.complete() || last == null ? seenNow : last.withWhatMayStand(seenNow);
-      if (last == null ? !Phases.ends(sighting.phase()) : last.isOutdatedBy(sighting)) {
+      if (last == null
+          ? !Phases.ends(sighting.phase())
+          : last.isOutdatedBy(sighting, clusterAway)) {
         LifecycleEvent event = event(sighting, last);
         events.add(sighting.job() == null ? 0 : events.size(), event);
       }
@@ -120,7 +128,7 @@ public final class Announcer {
   /** The events are durable: they are what was told last. */
   public void sent(List<LifecycleEvent> events) {
     for (LifecycleEvent event : events) {
-      told.put(event.getJob() == null ? CLUSTER : event.getJob(), Told.of(event));
+      told.put(key(event.getJob()), Told.of(event));
     }
     prune();
   }
@@ -136,6 +144,10 @@ public final class Announcer {
   /** Resources that this source told of and that have not ended. */
   public int live() {
     return (int) told.values().stream().filter(last -> last.own() && !last.ended()).count();
+  }
+
+  private static String key(@Nullable String job) {
+    return job == null ? CLUSTER : job;
   }
 
   private LifecycleEvent end(String key, Told last) {
@@ -155,7 +167,9 @@ public final class Announcer {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     boolean newPhase = last == null || last.phase() != sighting.phase();
     Instant since = sighting.since();
-    // A time ahead of our clock would be refused, however little its source's clock is to be had.
+    // A source whose clock is ahead shows times to come. An event from then would be refused beyond
+    // max_clock_skew; below it the end of a life that is shorter than the clocks differ, and what
+    // others with a right clock tell meanwhile, would be older than the start and change nothing.
     Instant time = newPhase && since != null && since.isBefore(now) ? since : now;
     // What others told is completed as of then: the end of a job may be on its way already.
     boolean completed = last != null && last.byOthers() && !newPhase;

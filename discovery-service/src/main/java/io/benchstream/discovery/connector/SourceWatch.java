@@ -27,6 +27,9 @@ final class SourceWatch implements Runnable {
   /** A file that is written in pieces changes several times; one read is enough for these. */
   private static final Duration SETTLE = Duration.ofMillis(20);
 
+  /** To the next read where one came too early to judge what others told meanwhile. */
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
   private static final IntervalFunction PAUSES =
       IntervalFunction.ofExponentialRandomBackoff(
           Duration.ofMillis(200), 2.0, Duration.ofSeconds(30));
@@ -57,7 +60,10 @@ final class SourceWatch implements Runnable {
     this.clock = clock;
   }
 
-  /** A resource of the cluster as it stands now; counts with the next read. From any thread. */
+  /**
+   * A resource of the cluster as it stands now. It counts before the next read begins: what is read
+   * while it comes may be older. From any thread.
+   */
   void hear(Resource resource) {
     heard.put(ResourceKeys.of(resource.getCluster(), resource.getJob()), resource);
   }
@@ -93,13 +99,16 @@ final class SourceWatch implements Runnable {
       Duration pause = spec.interval();
       try {
         files.watch(source.watched());
+        takeHeard();
         Snapshot snapshot = source.read();
         files.watch(source.watched());
-        for (String key : List.copyOf(heard.keySet())) {
-          Optional.ofNullable(heard.remove(key)).ifPresent(announcer::heard);
-        }
-        announce(announcer.changes(snapshot));
+        List<LifecycleEvent> changes = announcer.changes(snapshot);
+        List<LifecycleEvent> settled = changes.stream().filter(this::isSettled).toList();
+        announce(settled);
         found(snapshot);
+        if (settled.size() < changes.size() && pause.compareTo(AGAIN) > 0) {
+          pause = AGAIN;
+        }
       } catch (SourceException e) {
         lost(e.words());
         pause = pause();
@@ -108,6 +117,19 @@ final class SourceWatch implements Runnable {
         Thread.sleep(SETTLE);
       }
     }
+  }
+
+  /** Others may have told of resources since the last time: bounded by the number of these. */
+  private void takeHeard() {
+    for (String key : List.copyOf(heard.keySet())) {
+      Optional.ofNullable(heard.remove(key)).ifPresent(announcer::heard);
+    }
+  }
+
+  /** Nobody else has told of the resource while its source was read. */
+  private boolean isSettled(LifecycleEvent change) {
+    Resource news = heard.get(ResourceKeys.of(change.getCluster(), change.getJob()));
+    return news == null || !announcer.isNews(news);
   }
 
   /** Grows with the failures, and ends in time to tell that the source is stale. */
@@ -153,6 +175,7 @@ final class SourceWatch implements Runnable {
       LOG.warn("connector {} keeps what it told: {}", spec.name(), reason);
     }
     status.lost(since, reason);
+    takeHeard();
     try {
       Duration away = Duration.between(since, now);
       if (spec.removeAfter() != null && away.compareTo(spec.removeAfter()) >= 0 && !removed) {

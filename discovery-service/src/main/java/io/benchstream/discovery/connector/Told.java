@@ -72,18 +72,25 @@ record Told(
     return Phases.ends(phase);
   }
 
-  /** True where the source shows something else, which is to be told. */
-  boolean isOutdatedBy(Sighting sighting) {
+  /**
+   * True where the source shows something else, which is to be told.
+   *
+   * @param clusterAway somebody else has told the end of its cluster, and with it of its jobs
+   */
+  boolean isOutdatedBy(Sighting sighting, boolean clusterAway) {
     boolean ends = Phases.ends(sighting.phase());
     if (ended() && ends) {
       // A hook does not know what the end was: it takes a cancelled job for a failed one.
       return byOthers && phase != sighting.phase();
     }
     if (ended()) {
-      // An end stands until the source shows a life that began after it. Where the source does not
-      // say when lives begin, one that it told itself was gone is back.
+      // An end stands until the source shows a life that began after it. But what was told to be
+      // gone because the source did not show it, or was lost, has not ended: it is back, however
+      // long ago it began. Where the source does not say when lives begin, so is all else that it
+      // told itself.
       Instant since = sighting.since();
-      return since == null ? !byOthers : since.isAfter(time);
+      boolean back = !byOthers && !clusterAway && (phase == Phase.DELETED || since == null);
+      return back || (since != null && since.isAfter(time));
     }
     return !own || phase != sighting.phase() || !(ends || isLike(sighting));
   }

@@ -33,6 +33,7 @@ final class Draft {
   private final Map<String, Target> standing;
   private final List<Resource> resources = new ArrayList<>();
   private final List<Change> changes = new ArrayList<>();
+  private final List<String> leftOut = new ArrayList<>();
   private int addedTargets;
 
   /**
@@ -61,7 +62,10 @@ final class Draft {
         case Resolution.Denied(Rejection rejection) -> {
           return Optional.of(rejection);
         }
-        case Resolution.Targets(List<Target> targets) -> wanted = masked ? List.of() : targets;
+        case Resolution.Targets(List<Target> targets, List<String> denied) -> {
+          wanted = masked ? List.of() : targets;
+          leftOut.addAll(masked ? List.of() : denied);
+        }
       }
     }
     if (wanted.size() > MOST_TARGETS_OF_ONE) {
@@ -122,6 +126,11 @@ final class Draft {
 
   List<Change> changes() {
     return changes;
+  }
+
+  /** Targets that would be there if they were allowed to be scraped, with the reason. */
+  List<String> leftOut() {
+    return leftOut;
   }
 
   /** How many targets more there would be. */

@@ -178,7 +178,7 @@ public final class Inventory {
     commit(draft);
     List<Change> changes = new ArrayList<>(draft.changes());
     changes.addAll(evicted);
-    return new Outcome(fate, detail, changes);
+    return new Outcome(fate, detail, changes, draft.leftOut());
   }
 
   /**
@@ -206,6 +206,11 @@ public final class Inventory {
           }
           draft = draft();
           draft.withdraw(resource);
+        }
+        if (!draft.leftOut().isEmpty()) {
+          skipped.add(
+              "%s is without %d targets, the first being %s"
+                  .formatted(key(resource), draft.leftOut().size(), draft.leftOut().getFirst()));
         }
         commit(draft);
         changes.addAll(draft.changes());

@@ -7,8 +7,8 @@ import java.util.List;
  *
  * @param changes to write
  * @param skipped resources that the present configuration refuses, with the reason: those that its
- *     profiles refuse keep the targets they have until their next event, those that its network
- *     rules deny lose them
+ *     profiles refuse keep the targets they have until their next event, those with endpoints that
+ *     its network rules deny lose theirs, and of targets that profiles derive those that are denied
  */
 public record Reconciliation(List<Change> changes, List<String> skipped) {
   public Reconciliation {

@@ -73,20 +73,25 @@ public final class TargetResolver {
             "endpoints", place(target), "is announced twice", "leave one of the two endpoints out");
       }
     }
-    for (Monitor monitor : profile.monitors()) {
-      Optional<Rejection> problem = derive(resource, profile, monitor, at, targets);
-      if (problem.isPresent()) {
-        return new Resolution.Refused(problem.get());
-      }
-    }
     for (Target target : targets.values()) {
-      Optional<String> refusal = Addresses.literal(target.getAddress()).flatMap(networks::refusal);
+      Optional<String> refusal = denial(target);
       if (refusal.isPresent()) {
         return new Resolution.Denied(
             new Rejection("endpoints", target.getAddress(), "may not be scraped", refusal.get()));
       }
     }
-    return distinct(List.copyOf(targets.values()));
+    List<String> leftOut = new ArrayList<>();
+    for (Monitor monitor : profile.monitors()) {
+      Optional<Rejection> problem = derive(resource, profile, monitor, at, targets, leftOut);
+      if (problem.isPresent()) {
+        return new Resolution.Refused(problem.get());
+      }
+    }
+    return distinct(List.copyOf(targets.values()), leftOut);
+  }
+
+  private Optional<String> denial(Target target) {
+    return Addresses.literal(target.getAddress()).flatMap(networks::refusal);
   }
 
   private Optional<Rejection> derive(
@@ -94,7 +99,8 @@ public final class TargetResolver {
       Profile profile,
       Monitor monitor,
       Instant at,
-      Map<String, Target> targets) {
+      Map<String, Target> targets,
+      List<String> leftOut) {
     String attribute = monitor.hosts();
     String value = attribute == null ? null : resource.getAttributes().get(attribute);
     if (value == null) {
@@ -138,7 +144,15 @@ public final class TargetResolver {
               .setPath(monitor.path())
               .build();
       Target target = target(resource, profile, endpoint, at);
-      targets.putIfAbsent(target.getId(), target);
+      // One node of many is no reason to monitor none of them.
+      Optional<String> refusal = denial(target);
+      if (refusal.isPresent()) {
+        leftOut.add(
+            "%s of attributes.%s may not be scraped: %s"
+                .formatted(target.getAddress(), attribute, refusal.get()));
+      } else {
+        targets.putIfAbsent(target.getId(), target);
+      }
     }
     return Optional.empty();
   }
@@ -215,7 +229,7 @@ public final class TargetResolver {
     return http.build();
   }
 
-  private static Resolution distinct(List<Target> targets) {
+  private static Resolution distinct(List<Target> targets, List<String> leftOut) {
     Map<Map<String, String>, Target> byLabels = new HashMap<>();
     List<Target> checked = new ArrayList<>(targets.size());
     for (Target target : targets) {
@@ -229,7 +243,7 @@ public final class TargetResolver {
       }
       checked.add(target);
     }
-    return new Resolution.Targets(List.copyOf(checked));
+    return new Resolution.Targets(checked, leftOut);
   }
 
   private static String place(Target target) {

@@ -30,6 +30,7 @@ final class EventBatch {
   private final List<Done> done = new ArrayList<>();
   private final List<Resource> changed = new ArrayList<>();
   private int moved;
+  private int denied;
 
   private record Done(Fate fate, long timestamp) {}
 
@@ -95,6 +96,18 @@ final class EventBatch {
         outcome.fate().word(),
         outcome.detail());
     done.add(new Done(outcome.fate(), record.timestamp()));
+    leftOut(event, outcome.leftOut());
+  }
+
+  private void leftOut(LifecycleEvent event, List<String> targets) {
+    if (!targets.isEmpty()) {
+      denied += targets.size();
+      LOG.warn(
+          "{} is without {} targets, the first being {}",
+          ResourceKeys.of(event.getCluster(), event.getJob()),
+          targets.size(),
+          targets.getFirst());
+    }
   }
 
   private void refuse(ConsumerRecord<byte[], byte[]> record, String reason) {
@@ -120,6 +133,7 @@ final class EventBatch {
         meters.delay(Duration.ofMillis(Math.max(0, nowMillis - event.timestamp())));
       }
     }
+    meters.countDenied(denied);
     for (int i = 0; i < moved; i++) {
       meters.countMoved();
     }

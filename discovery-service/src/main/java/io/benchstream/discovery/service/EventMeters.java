@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class EventMeters {
   private final Map<Fate, Counter> fates = new EnumMap<>(Fate.class);
   private final Counter moved;
+  private final Counter denied;
   private final Counter restarts;
   private final Timer delay;
   private final AtomicInteger resources = new AtomicInteger();
@@ -31,6 +32,10 @@ final class EventMeters {
     moved =
         Counter.builder("benchstream_lifecycle_events_moved")
             .description("Lifecycle events put on the partition of their cluster")
+            .register(meters);
+    denied =
+        Counter.builder("benchstream_discovery_targets_denied")
+            .description("Targets that events would have made in networks not to be scraped")
             .register(meters);
     restarts =
         Counter.builder("benchstream_discovery_recoveries")
@@ -66,6 +71,10 @@ final class EventMeters {
 
   void countMoved() {
     moved.increment();
+  }
+
+  void countDenied(int targets) {
+    denied.increment(targets);
   }
 
   void countRecovery() {

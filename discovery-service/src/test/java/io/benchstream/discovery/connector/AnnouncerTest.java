@@ -24,10 +24,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AnnouncerTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
+  private final Instant began = NOW.minusSeconds(600);
   private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
   private final Inventory inventory =
       new Inventory(
@@ -229,6 +232,65 @@ class AnnouncerTest {
     assertThat(see(Snapshot.of(List.of(listed, other))))
         .extracting(LifecycleEvent::getJob)
         .containsExactly("k");
+  }
+
+  /** Its source was away for longer than remove_after, or did not show it for a while. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatItEndedItselfIsBackHoweverLongAgoItBegan(boolean another) {
+    Snapshot shown = Snapshot.of(List.of(cluster("a:1"), job("j", Phase.RUNNING, began)));
+    see(shown);
+    List<LifecycleEvent> ends = announcer.ends();
+    announcer.sent(ends);
+    // The end of the cluster takes the job along, so that the job's own may change nothing.
+    ends.forEach(inventory::apply);
+    assertThat(inventory.targets()).isZero();
+    if (another) {
+      announcer = successor();
+    } else {
+      inventory.resourcesOf("lab").forEach(announcer::heard);
+    }
+
+    assertThat(see(shown)).extracting(LifecycleEvent::getJob).containsExactly(null, "j");
+    assertThat(inventory.targets()).isEqualTo(2);
+    assertThat(see(shown)).isEmpty();
+  }
+
+  @Test
+  void jobsOfAClusterThatSomebodyElseEndedStayEnded() {
+    Snapshot shown =
+        Snapshot.of(
+            List.of(cluster("a:1"), job("j", Phase.RUNNING, began), job("k", Phase.RUNNING, null)));
+    see(shown);
+    endCluster();
+    announcer = successor();
+
+    assertThat(see(shown)).isEmpty();
+    assertThat(inventory.targets()).isZero();
+  }
+
+  @Test
+  void aLostSourceDoesNotReviveAClusterThatSomebodyElseEnded() {
+    see(Snapshot.of(List.of(cluster("a:1"))));
+    endCluster();
+
+    assertThat(announcer.stale(NOW, "it is away")).isEmpty();
+    assertThat(announcer.ends()).isEmpty();
+  }
+
+  private void endCluster() {
+    LifecycleEvent end =
+        LifecycleEvent.newBuilder()
+            .setId("end")
+            .setSource("/somebody")
+            .setTime(NOW.plusSeconds(1))
+            .setResourceType(ResourceType.CLUSTER)
+            .setCluster("lab")
+            .setPhase(Phase.DELETED)
+            .setKind("static")
+            .build();
+    assertThat(inventory.apply(end).fate()).isEqualTo(Fate.APPLIED);
+    inventory.resourcesOf("lab").forEach(announcer::heard);
   }
 
   @Test

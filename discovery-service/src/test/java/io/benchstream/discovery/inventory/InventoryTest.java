@@ -285,6 +285,30 @@ class InventoryTest {
     assertThat(topics.addresses()).containsExactly("10.0.0.1:1", "10.1.0.1:1");
   }
 
+  @Test
+  void aNodeThatMayNotBeScrapedCostsTheOthersNothing() {
+    LifecycleEvent slurm =
+        cluster("s", Phase.RUNNING, 1)
+            .setKind("slurm")
+            .setAttributes(Map.of("nodes", "10.0.0.1,10.1.0.1,169.254.0.1"))
+            .build();
+
+    Outcome outcome = apply(slurm);
+
+    assertThat(outcome.fate()).isEqualTo(Fate.APPLIED);
+    assertThat(topics.addresses()).containsExactly("10.0.0.1:9100", "10.1.0.1:9100");
+    assertThat(outcome.leftOut()).singleElement().asString().contains("169.254.0.1:9100");
+    inventory = inventory(denying("10.0.0.0/16"));
+    topics.restore(inventory);
+    Reconciliation reconciliation = inventory.reconcile();
+    topics.write(reconciliation.changes());
+    assertThat(topics.addresses()).containsExactly("10.1.0.1:9100");
+    assertThat(reconciliation.skipped())
+        .singleElement()
+        .asString()
+        .contains("cluster/s is without 2 targets", "10.0.0.1:9100");
+  }
+
   private static NetworkRules denying(String network) {
     return new NetworkConfig(null, List.of(network)).rules();
   }

@@ -201,18 +201,30 @@ class TargetResolverTest {
 
   @ParameterizedTest
   @CsvSource({"169.254.0.1", "169.254.169.254", "'[fe80::1]'", "'[::ffff:169.254.169.254]'"})
-  void deniesLinkLocalAddressesWhetherAnnouncedOrDerived(String host) {
+  void deniesLinkLocalAddressesThatAreAnnouncedAndLeavesOutDerivedOnes(String host) {
     assertThat(
             denial(
                 job("a", "1", Phase.RUNNING, 1)
                     .setEndpoints(List.of(endpoint("h:1"), endpoint(host + ":80")))))
         .contains("'%s:80' may not be scraped".formatted(host), "link-local");
-    assertThat(
-            denial(
-                cluster("a", Phase.RUNNING, 1)
-                    .setKind("ray")
-                    .setAttributes(Map.of("nodes", "h," + host))))
-        .contains("'%s:54311' may not be scraped".formatted(host));
+    LifecycleEvent slurm =
+        cluster("a", Phase.RUNNING, 1)
+            .setKind("slurm")
+            .setEndpoints(List.of(endpoint("exporter:8080")))
+            .setAttributes(Map.of("nodes", "h,%s,i".formatted(host), "gpu_nodes", host))
+            .build();
+    Resolution.Targets found =
+        (Resolution.Targets) resolver.targets(resource(slurm), slurm.getTime());
+    assertThat(found.targets())
+        .extracting(Target::getAddress)
+        .containsExactlyInAnyOrder("exporter:8080", "h:9100", "i:9100");
+    assertThat(found.leftOut())
+        .hasSize(2)
+        .anySatisfy(
+            words ->
+                assertThat(words)
+                    .contains(host + ":9100 of attributes.nodes may not be scraped", "link-local"))
+        .anySatisfy(words -> assertThat(words).contains("attributes.gpu_nodes"));
   }
 
   private String denial(LifecycleEvent.Builder event) {

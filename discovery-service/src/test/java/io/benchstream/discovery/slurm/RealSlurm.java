@@ -2,6 +2,7 @@ package io.benchstream.discovery.slurm;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.benchstream.local.process.ChildProcess;
 import io.benchstream.local.process.PartException;
@@ -24,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * this process.
  */
 public final class RealSlurm implements AutoCloseable {
-  private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(4);
+
+  private static final Duration END_TIMEOUT = Duration.ofSeconds(60);
 
   private final ChildProcess process;
   private final Path directory;
@@ -35,8 +38,8 @@ public final class RealSlurm implements AutoCloseable {
   }
 
   /**
-   * Starts one and prints that it did; empty, with the reason printed, where this machine has not
-   * what it takes. A Slurm that was started and does not work is an error.
+   * Starts one and prints that it did; empty, with the reason printed, where none can be started. A
+   * Slurm that was started and does not work is an error.
    *
    * @param hook run by the controller when jobs start and end; null for none
    */
@@ -61,12 +64,12 @@ public final class RealSlurm implements AutoCloseable {
                   : new Readiness.Answer.Silent(),
           START_TIMEOUT);
     } catch (PartException e) {
+      await().atMost(END_TIMEOUT).until(() -> living(directory).isEmpty());
       Path reason = directory.resolve("unavailable");
-      if (!Files.exists(reason)) {
-        throw e;
-      }
       System.out.println(
-          "Slurm: captures of a real one, since " + Files.readString(reason).strip());
+          "Slurm: captures of a real one, since "
+              + (Files.exists(reason) ? Files.readString(reason).strip() + ": " : "")
+              + e.getMessage());
       return Optional.empty();
     }
     RealSlurm slurm = new RealSlurm(process, directory);
@@ -96,7 +99,7 @@ public final class RealSlurm implements AutoCloseable {
     Process client = new ProcessBuilder(command).redirectErrorStream(true).start();
     try {
       String output = new String(client.getInputStream().readAllBytes(), UTF_8).strip();
-      assertThat(client.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(client.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(client.exitValue()).as(output).isZero();
       return output;
     } finally {
@@ -107,11 +110,21 @@ public final class RealSlurm implements AutoCloseable {
   /** Ends it, and sees that none of its daemons is left. */
   @Override
   public void close() throws IOException {
-    List<String> pids = Files.readAllLines(directory.resolve("pids"));
+    assertThat(Files.readAllLines(directory.resolve("pids"))).hasSize(6);
     process.close();
-    assertThat(pids)
-        .hasSize(6)
-        .noneMatch(
-            pid -> ProcessHandle.of(Long.parseLong(pid)).map(ProcessHandle::isAlive).orElse(false));
+    await()
+        .atMost(END_TIMEOUT)
+        .untilAsserted(() -> assertThat(living(directory)).as("daemons that live").isEmpty());
+  }
+
+  private static List<ProcessHandle> living(Path directory) throws IOException {
+    Path pids = directory.resolve("pids");
+    if (!Files.exists(pids)) {
+      return List.of();
+    }
+    return Files.readAllLines(pids).stream()
+        .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
+        .filter(ProcessHandle::isAlive)
+        .toList();
   }
 }

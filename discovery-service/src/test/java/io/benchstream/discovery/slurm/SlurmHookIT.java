@@ -14,6 +14,7 @@ import io.benchstream.schemas.LifecycleEvent;
 import io.benchstream.schemas.Phase;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,13 +28,15 @@ import org.junit.jupiter.api.io.TempDir;
 class SlurmHookIT {
   private static final Path HOOK = Path.of("../docs/slurm/benchstream-slurm-hook").toAbsolutePath();
 
+  private Path hook = HOOK;
+
   @TempDir private Path directory;
 
   private int run(String curl, Map<String, String> environment) throws Exception {
     Path bin = Files.createDirectories(directory.resolve("bin"));
     Path program = Files.writeString(bin.resolve("curl"), "#!/bin/bash\n" + curl + "\n");
     assertThat(program.toFile().setExecutable(true)).isTrue();
-    ProcessBuilder builder = new ProcessBuilder(HOOK.toString());
+    ProcessBuilder builder = new ProcessBuilder(hook.toString());
     builder.environment().put("PATH", bin + ":" + System.getenv("PATH"));
     builder.environment().put("OUT", directory.resolve("out").toString());
     builder.environment().putAll(environment);
@@ -92,6 +95,25 @@ class SlurmHookIT {
     ended.put("SLURM_SCRIPT_CONTEXT", "epilog_slurmctld");
     ended.put("SLURM_JOB_EXIT_CODE2", "0:15");
     assertThat(event(ended).getPhase()).isEqualTo(Phase.FAILED);
+  }
+
+  @Test
+  void settingsAreReadAndNotRun() throws Exception {
+    hook = Files.copy(HOOK, directory.resolve("hook"), StandardCopyOption.COPY_ATTRIBUTES);
+    Path ran = directory.resolve("ran");
+    Files.writeString(
+        directory.resolve("hook.conf"),
+        """
+        # BENCHSTREAM_KIND=comment
+        touch RAN
+        PATH=/nowhere
+        BENCHSTREAM_URL=$(touch RAN)
+        BENCHSTREAM_TOKEN_FILE=
+        BENCHSTREAM_KIND="vllm\""""
+            .replace("RAN", ran.toString()));
+
+    assertThat(event(Map.of("SLURM_JOB_ID", "1")).getKind()).isEqualTo("vllm");
+    assertThat(ran).doesNotExist();
   }
 
   @Test

@@ -213,5 +213,11 @@ public final class CloudEventDecoder {
       @Nullable String source,
       @Nullable String type,
       @Nullable String subject,
-      @Nullable String time) {}
+      @Nullable String time) {
+    /** Headers of a record cannot be null: who has no subject or time may send an empty one. */
+    Envelope {
+      subject = subject == null || subject.isBlank() ? null : subject;
+      time = time == null || time.isBlank() ? null : time;
+    }
+  }
 }

@@ -41,6 +41,11 @@ public final class Network {
     }
   }
 
+  /** Length of the prefix: the higher, the smaller is the network. */
+  int bits() {
+    return bits;
+  }
+
   public boolean contains(InetAddress address) {
     byte[] bytes = address.getAddress();
     if (bytes.length != prefix.length) {

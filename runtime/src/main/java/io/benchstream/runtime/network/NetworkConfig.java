@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
  * redirect; discovery checks those that are written as numbers.
  *
  * @param allow networks such as 10.0.0.0/8; if any are given, only these are scraped
- * @param deny networks that are not scraped; link-local ones are denied unless they are allowed
+ * @param deny networks that are not scraped; of several networks of both lists that have an address
+ *     the one with the longest prefix holds, and deny at the same length. Link-local ones are
+ *     denied unless allow names 169.254.0.0/16, fe80::/10 or a part of them
  */
 public record NetworkConfig(List<String> allow, List<String> deny) {
   public NetworkConfig(@Nullable List<String> allow, @Nullable List<String> deny) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CloudEventDecoderTest {
   private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
@@ -61,6 +62,30 @@ class CloudEventDecoderTest {
 
     assertThat(event.getResourceType()).isEqualTo(ResourceType.CLUSTER);
     assertThat(event.getPhase()).isEqualTo(Phase.DELETED);
+    assertThat(event.getTime()).isEqualTo(NOW);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " "})
+  void aBlankSubjectOrTimeIsAnAbsentOne(String blank) {
+    LifecycleEvent event =
+        decoder.binary(
+            Map.of(
+                "specversion",
+                "1.0",
+                "id",
+                "2",
+                "source",
+                "/me",
+                "type",
+                "io.benchstream.event",
+                "subject",
+                blank,
+                "time",
+                blank),
+            json("{\"cluster\":\"lab\",\"phase\":\"deleted\"}"));
+
+    assertThat(event.getCluster()).isEqualTo("lab");
     assertThat(event.getTime()).isEqualTo(NOW);
   }
 

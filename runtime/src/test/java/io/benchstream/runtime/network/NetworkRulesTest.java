@@ -75,4 +75,43 @@ class NetworkRulesTest {
         .contains("10.2.2.3 is in 10.0.0.0/8, which networks.deny names");
     assertThat(rules.refusal(InetAddress.ofLiteral("11.2.2.3"))).isEmpty();
   }
+
+  /** The network with the longest prefix holds, in whichever list it stands. */
+  @ParameterizedTest
+  @CsvSource({
+    "10.0.0.0/8,10.0.255.0/24,10.0.255.7,false",
+    "10.0.0.0/8,10.0.255.0/24,10.0.254.7,true",
+    "10.0.255.0/24,10.0.0.0/8,10.0.255.7,true",
+    "10.0.255.7,10.0.255.0/24,10.0.255.7,true",
+    "10.0.0.0/8,10.0.0.0/8,10.0.0.1,false",
+    "10.0.0.0/8 10.0.255.7,10.0.255.0/24,10.0.255.7,true",
+    "10.0.255.7 10.0.0.0/8,10.0.255.0/24 10.0.0.0/16,10.0.255.8,false",
+    "2001:db8::/32,2001:db8:1::/48,2001:db8:1::1,false",
+    "2001:db8::/32,2001:db8:1::/48,2001:db8:2::1,true",
+  })
+  void theSmallestNetworkDecides(String allow, String deny, String address, boolean allowed) {
+    assertThat(rules(allow, deny).refusal(InetAddress.ofLiteral(address)).isEmpty())
+        .isEqualTo(allowed);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0.0.0.0/0,169.254.169.254,false",
+    "168.0.0.0/7,169.254.169.254,false",
+    "169.254.0.0/15,169.254.169.254,false",
+    "::/0,fe80::1,false",
+    "0.0.0.0/0 169.254.0.0/16,169.254.169.254,true",
+    "0.0.0.0/0 169.254.7.0/24,169.254.7.1,true",
+    "0.0.0.0/0 169.254.7.0/24,169.254.169.254,false",
+    "::/0 fe80::/64,fe80::1,true",
+    "::/0 fe80::/64,fe80:1::1,false",
+  })
+  void noLargerNetworkOpensLinkLocalOnes(String allow, String address, boolean allowed) {
+    assertThat(rules(allow, "192.0.2.0/24").refusal(InetAddress.ofLiteral(address)).isEmpty())
+        .isEqualTo(allowed);
+  }
+
+  private static NetworkRules rules(String allow, String deny) {
+    return new NetworkConfig(List.of(allow.split(" ")), List.of(deny.split(" "))).rules();
+  }
 }
