@@ -184,8 +184,7 @@ class KubernetesManifestsTest {
     pod.at("/containers/0/volumeMounts")
         .forEach(
             mount ->
-                mounts.put(
-                    mount.required("name").asText(), mount.required("mountPath").asText()));
+                mounts.put(mount.required("name").asText(), mount.required("mountPath").asText()));
 
     assertThat(mounts)
         .containsEntry(
