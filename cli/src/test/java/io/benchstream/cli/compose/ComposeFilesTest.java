@@ -122,7 +122,7 @@ class ComposeFilesTest {
   @Test
   void theGatewayIsGivenWhatItsConfigurationNames() throws IOException {
     GatewayConfig config = (GatewayConfig) ServiceConfigs.load(CONFIG, "kafka.yaml", "gateway");
-    Map<String, Object> gateway = cast(map(read("compose.yaml"), "services").get("gateway"));
+    Map<String, Object> gateway = map(map(read("compose.yaml"), "services"), "gateway");
     assertThat(config.store()).isEqualTo(URI.create("http://victoria-metrics:8428/"));
     assertThat(list(gateway, "volumes").stream().map(Object::toString))
         .contains(

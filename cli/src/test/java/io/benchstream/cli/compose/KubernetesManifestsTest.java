@@ -1,6 +1,5 @@
 package io.benchstream.cli.compose;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -186,10 +185,9 @@ class KubernetesManifestsTest {
             mount ->
                 mounts.put(mount.required("name").asText(), mount.required("mountPath").asText()));
 
-    assertThat(mounts)
-        .containsEntry(
-            "access", requireNonNull(config.access().tokensFile()).getParent().toString())
-        .containsEntry("artifacts", config.artifacts().toString());
+    assertThat(config.access().tokensFile())
+        .isEqualTo(Path.of(mounts.getOrDefault("access", ""), "tokens.yaml"));
+    assertThat(mounts).containsEntry("artifacts", config.artifacts().toString());
     pod.required("volumes")
         .forEach(
             volume -> {
