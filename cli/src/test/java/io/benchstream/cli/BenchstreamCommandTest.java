@@ -50,6 +50,43 @@ class BenchstreamCommandTest {
         .toList();
   }
 
+  @Test
+  void topicsAreShownAsResourcesOfStrimziWithoutABroker() {
+    int code =
+        run(
+            "topics",
+            "--strimzi",
+            "my-kafka",
+            "--bootstrap-server",
+            "kafka:9092",
+            "--partitions",
+            "128",
+            "--replication-factor",
+            "3");
+
+    assertThat(code).isEqualTo(ExitCode.OK);
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("kind: KafkaTopic", "strimzi.io/cluster: my-kafka")
+        .contains("topicName: benchstream.samples\n  partitions: 128\n  replicas: 3")
+        .contains("min.insync.replicas:");
+  }
+
+  @Test
+  void aTopicThatKubernetesCannotNameIsRefused() {
+    int code =
+        run(
+            "topics",
+            "--strimzi",
+            "my-kafka",
+            "--bootstrap-server",
+            "kafka:9092",
+            "--topic-prefix",
+            "Bench_");
+
+    assertThat(code).isEqualTo(ExitCode.USAGE);
+    assertThat(errors()).contains("'Bench_lifecycle'", "use a prefix of [a-z0-9.-]");
+  }
+
   private static void assertHelp(CommandLine command) {
     StringWriter help = new StringWriter();
     command.usage(new PrintWriter(help));

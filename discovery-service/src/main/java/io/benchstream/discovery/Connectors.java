@@ -2,11 +2,13 @@ package io.benchstream.discovery;
 
 import io.benchstream.discovery.connector.ConnectorSpec;
 import io.benchstream.discovery.connector.Pages;
+import io.benchstream.discovery.connector.PermittedSource;
 import io.benchstream.discovery.connector.Source;
 import io.benchstream.discovery.prometheus.KubernetesTargets;
 import io.benchstream.discovery.prometheus.ScrapeJobSource;
 import io.benchstream.discovery.ray.RaySource;
 import io.benchstream.discovery.slurm.SlurmSource;
+import io.benchstream.runtime.network.NetworkRules;
 import java.time.Clock;
 import java.util.List;
 
@@ -14,11 +16,13 @@ import java.util.List;
 final class Connectors {
   private final Pages pages;
   private final KubernetesTargets.Opener kubernetes;
+  private final NetworkRules networks;
   private final Clock clock;
 
-  Connectors(Pages pages, KubernetesTargets.Opener kubernetes, Clock clock) {
+  Connectors(Pages pages, KubernetesTargets.Opener kubernetes, NetworkRules networks, Clock clock) {
     this.pages = pages;
     this.kubernetes = kubernetes;
+    this.networks = networks;
     this.clock = clock;
   }
 
@@ -35,7 +39,7 @@ final class Connectors {
         config.interval(),
         config.staleAfter(),
         config.removeAfter(),
-        () -> source(config));
+        () -> new PermittedSource(source(config), networks));
   }
 
   private Source source(ConnectorConfig config) {

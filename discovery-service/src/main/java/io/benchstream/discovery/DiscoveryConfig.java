@@ -4,6 +4,7 @@ import io.benchstream.discovery.inventory.InventoryLimits;
 import io.benchstream.discovery.profile.ScrapeDefaults;
 import io.benchstream.runtime.health.ServerConfig;
 import io.benchstream.runtime.kafka.KafkaConfig;
+import io.benchstream.runtime.network.NetworkConfig;
 import io.benchstream.runtime.service.ServiceConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param global how endpoints are scraped where neither event nor profile says so
  * @param profiles directory of monitor profiles besides the built-in ones
  * @param limits what bounds the memory
+ * @param networks which addresses may become targets; those of the workers hold for names, too
  * @param maxClockSkew how far an event's time may lie ahead of this clock; 5 min where it is left
  *     out
  * @param connectors what tells of clusters and jobs besides events that others send
@@ -35,6 +37,7 @@ public record DiscoveryConfig(
     ScrapeDefaults global,
     @Nullable Path profiles,
     InventoryLimits limits,
+    NetworkConfig networks,
     Duration maxClockSkew,
     List<ConnectorConfig> connectors)
     implements ServiceConfig {
@@ -48,6 +51,7 @@ public record DiscoveryConfig(
       @Nullable ScrapeDefaults global,
       @Nullable Path profiles,
       @Nullable InventoryLimits limits,
+      @Nullable NetworkConfig networks,
       @Nullable Duration maxClockSkew,
       @Nullable List<ConnectorConfig> connectors) {
     if (kafka == null) {
@@ -64,6 +68,7 @@ public record DiscoveryConfig(
     this.global = global == null ? new ScrapeDefaults(null, null, null) : global;
     this.profiles = profiles;
     this.limits = limits == null ? InventoryLimits.usual() : limits;
+    this.networks = networks == null ? new NetworkConfig(null, null) : networks;
     this.maxClockSkew = maxClockSkew == null ? Duration.ofMinutes(5) : maxClockSkew;
     this.connectors = connectors == null ? List.of() : List.copyOf(connectors);
     Set<String> clusters = new HashSet<>();
@@ -79,6 +84,6 @@ public record DiscoveryConfig(
 
   /** The usual settings with this Kafka. */
   public static DiscoveryConfig of(KafkaConfig kafka) {
-    return new DiscoveryConfig(kafka, null, null, null, null, null, null, null);
+    return new DiscoveryConfig(kafka, null, null, null, null, null, null, null, null);
   }
 }

@@ -42,7 +42,10 @@ public final class DiscoveryPipeline implements Component {
    */
   public DiscoveryPipeline(DiscoveryConfig config, ServiceContext context) {
     TargetResolver resolver =
-        new TargetResolver(Profiles.load(new ConfigLoader(), config.profiles()), config.global());
+        new TargetResolver(
+            Profiles.load(new ConfigLoader(), config.profiles()),
+            config.global(),
+            config.networks().rules());
     clients = new KafkaClients(config.kafka(), "discovery", context.metrics().registry());
     records = new RegistryRecords(config.kafka());
     producer = new LifecycleProducer(clients, records);
@@ -51,7 +54,8 @@ public final class DiscoveryPipeline implements Component {
         new ConnectorFleet(
             pages == null
                 ? List.of()
-                : new Connectors(pages, InformerTargets::open, context.clock())
+                : new Connectors(
+                        pages, InformerTargets::open, config.networks().rules(), context.clock())
                     .specs(config.connectors()),
             producer,
             context.metrics().registry(),

@@ -1,66 +1,76 @@
 package io.benchstream.gateway;
 
 import io.benchstream.gateway.http.HttpApi;
+import io.benchstream.gateway.topic.ViewFollowers;
+import io.benchstream.gateway.view.KpiFeed;
 import io.benchstream.gateway.view.LatestKpis;
+import io.benchstream.gateway.view.ReportCatalogue;
+import io.benchstream.gateway.view.ResourceCatalogue;
+import io.benchstream.gateway.view.SessionCatalogue;
 import io.benchstream.gateway.view.TargetCatalogue;
+import io.benchstream.gateway.view.Views;
 import io.benchstream.runtime.kafka.KafkaClients;
 import io.benchstream.runtime.kafka.RegistryRecords;
-import io.benchstream.runtime.kafka.TopicFollower;
 import io.benchstream.runtime.lifecycle.Component;
 import io.benchstream.runtime.lifecycle.Lifecycle;
 import io.benchstream.runtime.service.ServiceContext;
-import io.benchstream.schemas.KpiWindow;
-import io.benchstream.schemas.Target;
-import io.benchstream.schemas.TargetStatus;
-import io.benchstream.schemas.topics.Topic;
-import io.benchstream.schemas.topics.Topics;
+import io.micrometer.core.instrument.Counter;
+import java.util.function.LongConsumer;
 
 /**
  * The gateway as an object. It keeps no database: its views are read from the topics, and it is
  * ready once they have been read to their ends. The topics must exist.
  */
 public final class GatewayPipeline implements Component {
+  private static final int MOST_LISTENERS = 100;
+  private static final int LISTENER_BUFFER = 1_000;
+  private static final int REPORTS_PER_SESSION = 20;
+
+  private final ServiceContext context;
   private final KafkaClients clients;
   private final RegistryRecords records;
   private final HttpApi api;
   private final Lifecycle lifecycle = new Lifecycle();
 
   public GatewayPipeline(GatewayConfig config, ServiceContext context) {
+    this.context = context;
     clients = new KafkaClients(config.kafka(), "gateway", context.metrics().registry());
     records = new RegistryRecords(config.kafka());
-    Topics topics = config.kafka().topics();
-    LatestKpis kpis = new LatestKpis(config.maxKpis());
-    TargetCatalogue targets = new TargetCatalogue();
-    lifecycle.add(
-        new TopicFollower<>(
+    Views views =
+        new Views(
+            new LatestKpis(config.maxKpis()),
+            new KpiFeed(MOST_LISTENERS, LISTENER_BUFFER),
+            new TargetCatalogue(),
+            new ResourceCatalogue(config.maxResources(), dropped("resources")),
+            new SessionCatalogue(config.maxSessions(), dropped("sessions")),
+            new ReportCatalogue(config.maxSessions() * REPORTS_PER_SESSION));
+    ViewFollowers followers = new ViewFollowers(clients, records, context.health());
+    followers.follow(views, context.clock().instant().minus(config.kpiHistory()));
+    lifecycle.add(followers);
+    api =
+        new HttpApi(
+            new HttpApi.Settings(
+                config.server(),
+                config.tls(),
+                config.access(),
+                config.store(),
+                config.artifacts(),
+                config.collectWait()),
             clients,
-            topics.name(Topic.TARGETS),
-            null,
-            records.reader(Target.class),
-            context.health(),
-            (key, target, record) -> targets.put(key, target)));
-    lifecycle.add(
-        new TopicFollower<>(
-            clients,
-            topics.name(Topic.TARGET_STATUS),
-            null,
-            records.reader(TargetStatus.class),
-            context.health(),
-            (key, status, record) -> targets.putStatus(key, status)));
-    lifecycle.add(
-        new TopicFollower<>(
-            clients,
-            topics.name(Topic.KPIS),
-            context.clock().instant().minus(config.kpiHistory()),
-            records.reader(KpiWindow.class),
-            context.health(),
-            (key, window, record) -> {
-              if (window != null) {
-                kpis.put(window);
-              }
-            }));
-    api = new HttpApi(config.server(), clients, records, kpis, targets, context);
+            records,
+            views,
+            followers::caughtUp,
+            context);
     lifecycle.add(api);
+  }
+
+  private LongConsumer dropped(String view) {
+    Counter counter =
+        Counter.builder("benchstream.gateway.view.dropped")
+            .description("Records that a view had no room for")
+            .tag("view", view)
+            .register(context.metrics().registry());
+    return counter::increment;
   }
 
   @Override

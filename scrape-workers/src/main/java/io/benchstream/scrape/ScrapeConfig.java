@@ -3,6 +3,7 @@ package io.benchstream.scrape;
 import io.benchstream.runtime.config.DurationText;
 import io.benchstream.runtime.health.ServerConfig;
 import io.benchstream.runtime.kafka.KafkaConfig;
+import io.benchstream.runtime.network.NetworkConfig;
 import io.benchstream.runtime.service.ServiceConfig;
 import java.time.Duration;
 import java.util.regex.Pattern;

@@ -46,6 +46,7 @@ public final class StreamsApplication implements Component {
   private final Semaphore ended = new Semaphore(0);
 
   private final Thread starter;
+  private volatile boolean closing;
   private volatile @Nullable KafkaStreams streams;
   private volatile @Nullable KafkaStreamsMetrics binder;
 
@@ -78,7 +79,7 @@ public final class StreamsApplication implements Component {
 
   private void run() {
     Duration pause = FIRST_PAUSE;
-    while (!Thread.currentThread().isInterrupted()) {
+    while (!closing) {
       long begun = System.nanoTime();
       try {
         preparation.run();
@@ -90,8 +91,8 @@ public final class StreamsApplication implements Component {
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
-        if (Thread.currentThread().isInterrupted()) {
-          return;
+        if (closing) {
+          return; // An interruption may come as any exception, with the thread's flag cleared.
         }
         LOG.error("cannot start; tries again in {}", pause, e);
         stop();
@@ -174,6 +175,7 @@ public final class StreamsApplication implements Component {
   }
 
   private void stopStarter() {
+    closing = true;
     starter.interrupt();
     try {
       starter.join();

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class StreamsApplicationTest {
   private final Health health = new Health();
@@ -38,5 +39,27 @@ class StreamsApplicationTest {
       application.close();
     }
     assertThat(health.unready()).containsEntry("aggregator", "stopped");
+  }
+
+  @Test
+  @Timeout(30)
+  void stopsWhereThePreparationTellsOfTheInterruptionByAnotherException() {
+    StreamsApplication application =
+        application(
+            () -> {
+              attempts.incrementAndGet();
+              try {
+                Thread.sleep(Duration.ofDays(1)); // as one that waits for a broker
+              } catch (InterruptedException e) {
+                throw new IllegalStateException("gave up", e); // as a library wraps it
+              }
+            });
+    application.start();
+    await().atMost(Duration.ofSeconds(20)).until(() -> attempts.get() == 1);
+
+    application.close();
+
+    assertThat(health.unready()).containsEntry("aggregator", "stopped");
+    assertThat(attempts).hasValue(1);
   }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.benchstream.cli.console.CommandFailure;
 import io.benchstream.runtime.health.Health;
 import io.benchstream.runtime.kafka.Backoff;
+import io.benchstream.runtime.kafka.Decoded;
 import io.benchstream.runtime.kafka.KafkaClients;
 import io.benchstream.runtime.kafka.KafkaConfig;
 import io.benchstream.runtime.kafka.RegistryRecords;
@@ -25,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -140,15 +142,23 @@ public final class KafkaSession implements AutoCloseable {
     }
   }
 
-  /** As {@link #readToEnd}, for those who want more than keys and values. */
+  /**
+   * As {@link #readToEnd}, for those who want more than keys and values.
+   *
+   * @param other reads values and their headers that are no Avro; throws an {@link
+   *     IllegalArgumentException} where they are nothing that it knows
+   */
   public <T extends SpecificRecord> void readRecords(
-      Topic topic, Class<T> type, RecordListener<T> listener) {
+      Topic topic,
+      Class<T> type,
+      BiFunction<byte[], Map<String, String>, T> other,
+      RecordListener<T> listener) {
     try (TopicFollower<T> follower =
         new TopicFollower<>(
             clients,
             topics().name(topic),
             null,
-            records.reader(type),
+            records.reader(type).or((record, reason) -> read(record, other)),
             new Health(),
             (String key, @Nullable T value, ConsumerRecord<byte[], byte[]> record) -> {
               if (value != null) {
@@ -167,6 +177,15 @@ public final class KafkaSession implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       throw interrupted(e);
+    }
+  }
+
+  private static <T> Decoded<T> read(
+      ConsumerRecord<?, byte[]> record, BiFunction<byte[], Map<String, String>, T> other) {
+    try {
+      return new Decoded.Value<>(other.apply(record.value(), headers(record)));
+    } catch (IllegalArgumentException e) {
+      return new Decoded.Undecodable<>(String.valueOf(e.getMessage()));
     }
   }
 

@@ -12,6 +12,7 @@ import io.benchstream.discovery.profile.Profiles;
 import io.benchstream.discovery.profile.ScrapeDefaults;
 import io.benchstream.discovery.profile.TargetResolver;
 import io.benchstream.runtime.json.AvroJsonWriter;
+import io.benchstream.runtime.network.NetworkConfig;
 import io.benchstream.schemas.LifecycleEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +34,12 @@ final class EventReplay {
   private final List<Traced> traced = new ArrayList<>();
 
   EventReplay(Profiles profiles) {
-    resolver = new TargetResolver(profiles, new ScrapeDefaults(null, null, null));
+    // Where the service denied a network, its dead letter says so.
+    resolver =
+        new TargetResolver(
+            profiles,
+            new ScrapeDefaults(null, null, null),
+            new NetworkConfig(List.of("0.0.0.0/0", "::/0"), null).rules());
   }
 
   /**

@@ -10,14 +10,20 @@ import io.benchstream.cli.console.ExitCode;
 import io.benchstream.cli.console.Table;
 import io.benchstream.cli.console.Table.Align;
 import io.benchstream.cli.installation.InstallationOptions;
+import io.benchstream.discovery.hostlist.Hostlist;
+import io.benchstream.discovery.intake.EventJson;
 import io.benchstream.discovery.profile.Profiles;
+import io.benchstream.discovery.slurm.JobCompletion;
+import io.benchstream.discovery.slurm.SlurmJobs;
 import io.benchstream.runtime.config.ConfigLoader;
 import io.benchstream.runtime.kafka.DeadLetters;
 import io.benchstream.schemas.LifecycleEvent;
 import io.benchstream.schemas.topics.ResourceKeys;
 import io.benchstream.schemas.topics.Topic;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,6 +51,8 @@ import picocli.CommandLine.Parameters;
       "  benchstream events trace --source /slurm/lab --json"
     })
 public final class EventsTraceCommand implements Callable<Integer> {
+  private static final int MOST_HOSTS = 10_000;
+
   @Parameters(arity = "0..1", paramLabel = "ID", description = "Only events with this id.")
   private @Nullable String id;
 
@@ -77,11 +85,16 @@ public final class EventsTraceCommand implements Callable<Integer> {
     if (id == null && source == null && cluster == null) {
       throw CommandFailure.usage("an id, --source or --cluster is needed", null);
     }
+    EventJson json =
+        new EventJson(
+            new JobCompletion(Map.of(), new SlurmJobs(List.of(), new Hostlist(MOST_HOSTS))),
+            Clock.systemUTC());
     EventReplay replay = new EventReplay(Profiles.load(new ConfigLoader(), profiles));
     try (KafkaSession session = KafkaSession.open(installation.kafka())) {
       session.readRecords(
           Topic.DEAD_LETTERS,
           LifecycleEvent.class,
+          json::read,
           (place, written, event, headers) ->
               replay.rejected(
                   "%s-%s@%s"
@@ -93,6 +106,7 @@ public final class EventsTraceCommand implements Callable<Integer> {
       session.readRecords(
           Topic.LIFECYCLE,
           LifecycleEvent.class,
+          json::read,
           (place, written, event, headers) -> {
             // An event on another partition than its cluster's counts where it was moved to.
             int home =

@@ -66,7 +66,9 @@ public final class LocalMode implements AutoCloseable {
                   new ServerConfig(Port.HOST, gatewayPort),
                   parts.store().remoteWriteUrl(),
                   config.directory().resolve(VMAGENT),
-                  config.directory().resolve("aggregator")),
+                  config.directory().resolve("aggregator"),
+                  parts.store().url(),
+                  config.directory().resolve("artifacts")),
               progress);
       try {
         LocalState state = state(config, kafka, parts, gatewayPort);

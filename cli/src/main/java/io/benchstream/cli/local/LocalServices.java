@@ -47,9 +47,17 @@ final class LocalServices implements AutoCloseable {
    * @param remoteWrite of the store
    * @param vmagent directory of the generated configuration
    * @param state directory of the aggregator's state
+   * @param store the root of the store's pages
+   * @param artifacts directory of the files of collected windows
    */
   record Surroundings(
-      KafkaConfig kafka, ServerConfig gateway, URI remoteWrite, Path vmagent, Path state) {}
+      KafkaConfig kafka,
+      ServerConfig gateway,
+      URI remoteWrite,
+      Path vmagent,
+      Path state,
+      URI store,
+      Path artifacts) {}
 
   /**
    * Starts the services, sinks first; returns once all say that they are ready.
@@ -100,8 +108,12 @@ final class LocalServices implements AutoCloseable {
     lifecycle.add(new ScrapePipeline(ScrapeConfig.of(kafka), context));
     lifecycle.add(
         new DiscoveryPipeline(
-            new DiscoveryConfig(kafka, null, INSTANCE, null, null, null, null, null), context));
-    lifecycle.add(new GatewayPipeline(GatewayConfig.of(kafka, around.gateway()), context));
+            new DiscoveryConfig(kafka, null, INSTANCE, null, null, null, null, null, null),
+            context));
+    lifecycle.add(
+        new GatewayPipeline(
+            GatewayConfig.of(kafka, around.gateway()).with(around.store(), around.artifacts()),
+            context));
   }
 
   private void awaitReady() throws InterruptedException {

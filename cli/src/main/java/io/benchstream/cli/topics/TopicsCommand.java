@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.benchstream.cli.connection.KafkaSession;
 import io.benchstream.cli.connection.TopicState;
+import io.benchstream.cli.console.CommandFailure;
 import io.benchstream.cli.console.CommonOptions;
 import io.benchstream.cli.console.Console;
 import io.benchstream.cli.console.ExitCode;
@@ -15,11 +16,14 @@ import io.benchstream.cli.console.Table.Align;
 import io.benchstream.cli.installation.InstallationOptions;
 import io.benchstream.runtime.config.DurationText;
 import io.benchstream.schemas.topics.Topic;
+import io.benchstream.schemas.topics.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code benchstream topics}. */
 @Command(
@@ -32,9 +36,18 @@ import picocli.CommandLine.Mixin;
       "",
       "Examples:",
       "  benchstream topics",
-      "  benchstream topics --bootstrap-server kafka:9092 --json | jq '.[] | .name'"
+      "  benchstream topics --bootstrap-server kafka:9092 --json | jq '.[] | .name'",
+      "  benchstream topics --strimzi my-kafka --bootstrap-server kafka:9092 \\",
+      "      --replication-factor 3 | kubectl apply -f -"
     })
 public final class TopicsCommand implements Callable<Integer> {
+  @Option(
+      names = "--strimzi",
+      paramLabel = "CLUSTER",
+      description =
+          "Print them as resources KafkaTopic for Strimzi's Kafka of this name; asks no broker.")
+  private @Nullable String strimzi;
+
   @Mixin private final InstallationOptions installation = new InstallationOptions();
   @Mixin private final CommonOptions common = new CommonOptions();
 
@@ -46,6 +59,13 @@ public final class TopicsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    String cluster = strimzi;
+    if (cluster != null) {
+      Topics topics = installation.kafka().topics();
+      console.line(
+          CommandFailure.reading(() -> StrimziTopics.yaml(topics, cluster)).stripTrailing());
+      return ExitCode.OK;
+    }
     List<TopicState> states;
     try (KafkaSession session = KafkaSession.open(installation.kafka())) {
       states = session.topicStates();

@@ -32,6 +32,7 @@ class ArchitectureTest {
           "io.benchstream.discovery.kubernetes",
           "io.benchstream.discovery.service",
           "io.benchstream.gateway.http",
+          "io.benchstream.gateway.topic",
           "io.benchstream.local.broker",
           "io.benchstream.local.process",
           "io.benchstream.publisher",

@@ -55,8 +55,8 @@ final class ConfigurationReference {
         """
         # Configuration
 
-        Each service reads one YAML file, named by `--config FILE`. An unknown key, a missing one or a value out of its range is an error at start that names file, key,
-        value and remedy. Durations are written as in Prometheus: `500ms`, `15s`, `1m`, `7d`. This page is made from the code and compared with it in each build.
+        Each service reads a YAML file, named by `--config FILE`; the option may be given several times, for files of different topmost keys (such as one `kafka` for all
+        services). An unknown key, a missing one or a value out of its range is an error at start that names file, key, value and remedy. Durations are written as in Prometheus: `500ms`, `15s`, `1m`, `7d`. This page is made from the code and compared with it in each build.
         """);
     for (Map.Entry<String, Class<?>> service : services.entrySet()) {
       text.append("\n## ").append(service.getKey()).append('\n');

@@ -33,6 +33,18 @@ class EventReplayTest {
   }
 
   @Test
+  void whatTheServiceAllowedIsNotDeniedHere() {
+    LifecycleEvent linkLocal =
+        LifecycleEvent.newBuilder(event("start", Phase.RUNNING, 1, "static"))
+            .setEndpoints(List.of(Endpoint.newBuilder().setAddress("169.254.1.1:80").build()))
+            .build();
+
+    replay.event("t-0@0", linkLocal);
+
+    assertThat(replay.traced().getFirst().fate()).isEqualTo("applied");
+  }
+
+  @Test
   void everyEventHasItsFate() {
     replay.rejected("t-0@4", "endpoints: too many");
     replay.event("t-0@0", event("start", Phase.RUNNING, 1, "static"));

@@ -1,5 +1,6 @@
 package io.benchstream.cli.local;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,6 +12,9 @@ import io.benchstream.cli.console.ExitCode;
 import io.benchstream.cli.console.Terminal;
 import io.benchstream.cli.simulator.engine.EngineConfig;
 import io.benchstream.cli.simulator.http.SimulatedServer;
+import io.benchstream.runtime.kafka.KafkaClients;
+import io.benchstream.schemas.topics.Topic;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +23,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -134,7 +140,44 @@ class CommandsE2eIT {
                 run("targets", "list", "--cluster", "cmd");
                 assertThat(output()).isEmpty();
               });
+      assertThat(run("events", "trace", "--cluster", "cmd", "--json")).isEqualTo(ExitCode.OK);
+      assertThat(json().findValuesAsText("fate")).containsExactly("applied", "applied");
+      assertThat(json().findValuesAsText("targets_put")).containsExactly("1", "0");
+      assertThat(run("events", "trace", "no-such-event")).isEqualTo(ExitCode.CHECK_FAILED);
     }
+  }
+
+  /** What schedulers put on the topic in JSON is looked up as any other event. */
+  @Test
+  void eventsInJsonAreTraced() throws Exception {
+    String event =
+        """
+        {"specversion":"1.0","id":"traced-%s","source":"/traced","type":"io.benchstream.job.running",
+         "subject":"job/traced/j","time":"2026-05-01T12:00:0%sZ","data":{"kind":"%s"}}\
+        """;
+    try (KafkaClients clients =
+            new KafkaClients(installation.kafka(), "traced", new SimpleMeterRegistry());
+        Producer<byte[], byte[]> producer = clients.producer(Map.of())) {
+      String topic = installation.kafka().topics().name(Topic.LIFECYCLE);
+      for (String text :
+          List.of(
+              event.formatted("good", "1", "static"),
+              event.formatted("late", "0", "static"),
+              event.formatted("bad", "2", "nomad"))) {
+        producer.send(new ProducerRecord<>(topic, 0, null, text.getBytes(UTF_8))).get();
+      }
+    }
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              run("events", "trace", "--source", "/traced", "--json");
+              assertThat(json().findValuesAsText("fate"))
+                  .containsExactly("applied", "stale", "rejected");
+            });
+    assertThat(json().findValuesAsText("reason").getLast())
+        .contains("'nomad' is not a monitor profile");
   }
 
   private static String[] with(List<String> first, String... more) {

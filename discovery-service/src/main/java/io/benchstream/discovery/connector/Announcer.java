@@ -1,8 +1,6 @@
 package io.benchstream.discovery.connector;
 
-import io.benchstream.discovery.event.EventValidator;
 import io.benchstream.discovery.resource.Phases;
-import io.benchstream.schemas.Endpoint;
 import io.benchstream.schemas.LifecycleEvent;
 import io.benchstream.schemas.Phase;
 import io.benchstream.schemas.Resource;
@@ -23,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns what a source shows into events of what is new, changed or gone since what was told last. A
  * successor begins with what stands on the topic {@code resources}, so that it neither repeats nor
- * misses anything. Only what this source announced itself is ever taken away. Not thread-safe.
+ * misses anything. Others may tell of the same resources, a hook for example, sooner and with less
+ * in it: what the source shows holds over it. Only what this source announced itself is ever taken
+ * away. Not thread-safe.
  */
 public final class Announcer {
   /** On a resource whose source is lost: since when, in ISO 8601. */
@@ -33,20 +33,14 @@ public final class Announcer {
   public static final String STALE_REASON = "stale_reason";
 
   private static final String CLUSTER = "";
+  private static final int MOST_ENDED = 10_000;
   private static final int LONGEST_REASON = 500;
 
   private final String source;
   private final String cluster;
   private final Clock clock;
   private final Map<String, Told> told = new HashMap<>();
-
-  private record Told(
-      Phase phase,
-      String kind,
-      Map<String, String> labels,
-      List<Endpoint> endpoints,
-      Map<String, String> attributes,
-      Instant time) {}
+  private int pruneAt = MOST_ENDED;
 
   /**
    * @param source URI-reference in all events
@@ -57,32 +51,36 @@ public final class Announcer {
     this.source = source;
     this.cluster = cluster;
     this.clock = clock;
-    for (Resource resource : known) {
-      if (resource.getRecentEvents().stream().anyMatch(e -> e.startsWith(source + "\n"))) {
-        told.put(
-            resource.getJob() == null ? CLUSTER : resource.getJob(),
-            new Told(
-                resource.getPhase(),
-                resource.getKind(),
-                resource.getLabels(),
-                resource.getEndpoints(),
-                announced(resource.getAttributes()),
-                resource.getLastEventTime()));
-      }
+    known.forEach(this::heard);
+  }
+
+  /**
+   * A resource of the cluster as it stands now. It counts where it comes after what was told last:
+   * then somebody else has told of it.
+   */
+  public void heard(Resource resource) {
+    String key = resource.getJob() == null ? CLUSTER : resource.getJob();
+    Told last = told.get(key);
+    if (last != null && !resource.getLastEventTime().isAfter(last.time())) {
+      return;
     }
+    told.put(key, Told.of(resource, source, last));
+    prune();
   }
 
   /** The events that make the resources what the snapshot shows; clusters before jobs. */
   public List<LifecycleEvent> changes(Snapshot snapshot) {
     List<LifecycleEvent> events = new ArrayList<>();
     Set<String> seen = new HashSet<>();
-    for (Sighting sighting : snapshot.resources()) {
-      String key = sighting.job() == null ? CLUSTER : sighting.job();
+    for (Sighting seenNow : snapshot.resources()) {
+      String key = seenNow.job() == null ? CLUSTER : seenNow.job();
       if (!seen.add(key)) {
         throw new IllegalArgumentException("'%s' stands twice in a snapshot".formatted(key));
       }
       Told last = told.get(key);
-      if (last == null ? !Phases.ends(sighting.phase()) : !same(last, sighting)) {
+      Sighting sighting =
+          snapshot.complete() || last == null ? seenNow : last.withWhatMayStand(seenNow);
+      if (last == null ? !Phases.ends(sighting.phase()) : last.isOutdatedBy(sighting)) {
         LifecycleEvent event = event(sighting, last);
         events.add(sighting.job() == null ? 0 : events.size(), event);
       }
@@ -90,7 +88,7 @@ public final class Announcer {
     if (snapshot.complete()) {
       told.forEach(
           (key, last) -> {
-            if (!seen.contains(key) && !Phases.ends(last.phase())) {
+            if (!seen.contains(key) && last.own() && !last.ended()) {
               events.add(end(key, last));
             }
           });
@@ -101,7 +99,7 @@ public final class Announcer {
   /** The event that marks the cluster stale; empty where it is marked or was never announced. */
   public Optional<LifecycleEvent> stale(Instant since, String reason) {
     Told last = told.get(CLUSTER);
-    if (last == null || Phases.ends(last.phase()) || last.attributes().containsKey(STALE_SINCE)) {
+    if (last == null || !last.own() || last.ended() || last.attributes().containsKey(STALE_SINCE)) {
       return Optional.empty();
     }
     Map<String, String> attributes = new HashMap<>(last.attributes());
@@ -122,39 +120,22 @@ public final class Announcer {
   /** The events are durable: they are what was told last. */
   public void sent(List<LifecycleEvent> events) {
     for (LifecycleEvent event : events) {
-      told.put(
-          event.getJob() == null ? CLUSTER : event.getJob(),
-          new Told(
-              event.getPhase(),
-              event.getKind(),
-              event.getLabels(),
-              event.getEndpoints(),
-              event.getAttributes(),
-              event.getTime()));
+      told.put(event.getJob() == null ? CLUSTER : event.getJob(), Told.of(event));
     }
-    // What ended is needed only while its source may still show it; those are few.
-    if (told.size() > 2 * live() + 10_000) {
-      told.values().removeIf(last -> Phases.ends(last.phase()));
+    prune();
+  }
+
+  /** What ended is needed only while its source may still show it; those are few. */
+  private void prune() {
+    if (told.size() > pruneAt) {
+      told.values().removeIf(Told::ended);
+      pruneAt = 2 * told.size() + MOST_ENDED;
     }
   }
 
-  /** Resources told of that have not ended. */
+  /** Resources that this source told of and that have not ended. */
   public int live() {
-    return (int) told.values().stream().filter(last -> !Phases.ends(last.phase())).count();
-  }
-
-  private static boolean same(Told last, Sighting sighting) {
-    if (Phases.ends(last.phase()) || Phases.ends(sighting.phase())) {
-      // An end stands, until the source shows a life that began after it.
-      return Phases.ends(sighting.phase())
-          ? Phases.ends(last.phase())
-          : sighting.since() != null && !sighting.since().isAfter(last.time());
-    }
-    return last.phase() == sighting.phase()
-        && last.kind().equals(sighting.kind())
-        && last.labels().equals(sighting.labels())
-        && last.endpoints().equals(sighting.endpoints())
-        && last.attributes().equals(sighting.attributes());
+    return (int) told.values().stream().filter(last -> last.own() && !last.ended()).count();
   }
 
   private LifecycleEvent end(String key, Told last) {
@@ -173,8 +154,12 @@ public final class Announcer {
   private LifecycleEvent event(Sighting sighting, @Nullable Told last) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     boolean newPhase = last == null || last.phase() != sighting.phase();
-    Instant time = sighting.since() != null && newPhase ? sighting.since() : now;
-    if (last != null && !time.isAfter(last.time())) {
+    Instant since = sighting.since();
+    // A time ahead of our clock would be refused, however little its source's clock is to be had.
+    Instant time = newPhase && since != null && since.isBefore(now) ? since : now;
+    // What others told is completed as of then: the end of a job may be on its way already.
+    boolean completed = last != null && last.byOthers() && !newPhase;
+    if (last != null && (completed || !time.isAfter(last.time()))) {
       time = last.time().plusMillis(1);
     }
     String job = sighting.job();
@@ -198,11 +183,5 @@ public final class Announcer {
   public static String eventId(String cluster, @Nullable String job, Instant time, Phase phase) {
     return "%s-%d-%s"
         .formatted(job == null ? cluster : cluster + "-" + job, time.toEpochMilli(), phase);
-  }
-
-  private static Map<String, String> announced(Map<String, String> attributes) {
-    Map<String, String> announced = new HashMap<>(attributes);
-    announced.keySet().removeIf(name -> name.startsWith(EventValidator.RESERVED_ATTRIBUTES));
-    return announced;
   }
 }

@@ -3,7 +3,6 @@ package io.benchstream.discovery.connector;
 import io.benchstream.schemas.Resource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +18,9 @@ public final class ConnectorFleet implements AutoCloseable {
   private final Map<String, ConnectorStatus> statuses = new HashMap<>();
   private final EventSink sink;
   private final Clock clock;
-  private final Map<String, Thread> running = new HashMap<>();
+  private final Map<String, Running> running = new HashMap<>();
+
+  private record Running(SourceWatch watch, Thread thread) {}
 
   /**
    * @param specs at most one for each cluster
@@ -58,18 +59,26 @@ public final class ConnectorFleet implements AutoCloseable {
     disown(cluster);
     status.running(true);
     Announcer announcer = new Announcer(spec.source(), cluster, clock, List.copyOf(known));
+    SourceWatch watch = new SourceWatch(spec, announcer, sink, status, clock);
     running.put(
         cluster,
-        Thread.ofVirtual()
-            .name("connector-" + spec.name())
-            .start(new SourceWatch(spec, announcer, sink, status, clock)));
+        new Running(watch, Thread.ofVirtual().name("connector-" + spec.name()).start(watch)));
+  }
+
+  /** A resource changed, whoever told so; its cluster's connector, if any, takes note. */
+  public synchronized void changed(Resource resource) {
+    Running connector = running.get(resource.getCluster());
+    if (connector != null) {
+      connector.watch().hear(resource);
+    }
   }
 
   /** Another instance may own the cluster: its connector ends. Does not wait for that. */
   public synchronized void disown(String cluster) {
-    Thread thread = running.remove(cluster);
-    if (thread != null) {
-      thread.interrupt();
+    Running connector = running.remove(cluster);
+    if (connector != null) {
+      connector.watch().stop();
+      connector.thread().interrupt();
     }
     ConnectorStatus status = statuses.get(cluster);
     if (status != null) {
@@ -82,7 +91,7 @@ public final class ConnectorFleet implements AutoCloseable {
   public void close() {
     List<Thread> ending;
     synchronized (this) {
-      ending = new ArrayList<>(running.values());
+      ending = running.values().stream().map(Running::thread).toList();
       byCluster.keySet().forEach(this::disown);
     }
     try {

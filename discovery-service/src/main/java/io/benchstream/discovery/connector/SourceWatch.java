@@ -1,12 +1,17 @@
 package io.benchstream.discovery.connector;
 
 import io.benchstream.schemas.LifecycleEvent;
+import io.benchstream.schemas.Resource;
+import io.benchstream.schemas.topics.ResourceKeys;
 import io.github.resilience4j.core.IntervalFunction;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +38,9 @@ final class SourceWatch implements Runnable {
   private final ConnectorStatus status;
   private final Clock clock;
   private final Wake wake = new Wake();
+  private final Map<String, Resource> heard = new ConcurrentHashMap<>();
   private @Nullable Instant lostSince;
+  private volatile boolean stopped;
   private boolean removed;
   private int failures;
 
@@ -50,9 +57,19 @@ final class SourceWatch implements Runnable {
     this.clock = clock;
   }
 
+  /** A resource of the cluster as it stands now; counts with the next read. From any thread. */
+  void hear(Resource resource) {
+    heard.put(ResourceKeys.of(resource.getCluster(), resource.getJob()), resource);
+  }
+
+  /** Ends it, together with an interrupt, which alone might be swallowed. From any thread. */
+  void stop() {
+    stopped = true;
+  }
+
   @Override
   public void run() {
-    while (!Thread.currentThread().isInterrupted()) {
+    while (!stopped && !Thread.currentThread().isInterrupted()) {
       try (Source source = spec.opener().get();
           FileWatch files = new FileWatch(spec.name(), wake::call)) {
         source.onChange(wake::call);
@@ -72,12 +89,15 @@ final class SourceWatch implements Runnable {
   }
 
   private void turns(Source source, FileWatch files) throws InterruptedException {
-    while (true) {
+    while (!stopped) {
       Duration pause = spec.interval();
       try {
         files.watch(source.watched());
         Snapshot snapshot = source.read();
         files.watch(source.watched());
+        for (String key : List.copyOf(heard.keySet())) {
+          Optional.ofNullable(heard.remove(key)).ifPresent(announcer::heard);
+        }
         announce(announcer.changes(snapshot));
         found(snapshot);
       } catch (SourceException e) {
@@ -106,7 +126,7 @@ final class SourceWatch implements Runnable {
   }
 
   private void announce(List<LifecycleEvent> events) throws SourceException, InterruptedException {
-    if (!events.isEmpty()) {
+    if (!events.isEmpty() && !stopped) {
       sink.send(events);
       announcer.sent(events);
       LOG.info("connector {} tells {} changes", spec.name(), events.size());

@@ -2,6 +2,7 @@ package io.benchstream.discovery.event;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -46,6 +47,20 @@ public final class Addresses {
     return host.length() <= LONGEST_NAME && NAME.matcher(host).matches()
         ? Optional.empty()
         : Optional.of("holds no valid host name");
+  }
+
+  /**
+   * The IP address that a valid {@code host:port} is written with; empty where its host is a name,
+   * which whoever connects resolves and checks.
+   */
+  public static Optional<InetAddress> literal(String address) {
+    String host = address.substring(0, address.lastIndexOf(':'));
+    if (host.startsWith("[")) {
+      return Optional.of(InetAddress.ofLiteral(host.substring(1, host.length() - 1)));
+    }
+    return DIGITS_AND_DOTS.matcher(host).matches()
+        ? Optional.of(InetAddress.ofLiteral(host))
+        : Optional.empty();
   }
 
   private static boolean within(int port) {

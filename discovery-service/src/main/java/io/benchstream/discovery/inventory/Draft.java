@@ -58,6 +58,9 @@ final class Draft {
         case Resolution.Refused(Rejection rejection) -> {
           return Optional.of(rejection);
         }
+        case Resolution.Denied(Rejection rejection) -> {
+          return Optional.of(rejection);
+        }
         case Resolution.Targets(List<Target> targets) -> wanted = masked ? List.of() : targets;
       }
     }
@@ -82,6 +85,16 @@ final class Draft {
       changes.add(new Change.PutResource(ResourceKeys.of(next.getCluster(), next.getJob()), next));
     }
     return Optional.empty();
+  }
+
+  /** Drafts that the resource has no targets; it stays what it is. */
+  void withdraw(Resource resource) {
+    if (!resource.getTargetIds().isEmpty()) {
+      targets(resource.getTargetIds(), List.of());
+      Resource next = Resource.newBuilder(resource).setTargetIds(List.of()).build();
+      resources.add(next);
+      changes.add(new Change.PutResource(ResourceKeys.of(next.getCluster(), next.getJob()), next));
+    }
   }
 
   private void targets(List<String> before, List<Target> wanted) {

@@ -1,6 +1,7 @@
 package io.benchstream.discovery.inventory;
 
 import io.benchstream.discovery.event.Rejection;
+import io.benchstream.discovery.profile.Resolution;
 import io.benchstream.discovery.profile.TargetResolver;
 import io.benchstream.discovery.resource.Notes;
 import io.benchstream.discovery.resource.Phases;
@@ -195,11 +196,19 @@ public final class Inventory {
         Optional<Rejection> refused =
             draft.put(resource, resource, masked, resource.getLastEventTime());
         if (refused.isPresent()) {
-          skipped.add(key(resource) + ": " + refused.get().message());
-        } else {
-          commit(draft);
-          changes.addAll(draft.changes());
+          boolean denied =
+              resolver.targets(resource, resource.getLastEventTime()) instanceof Resolution.Denied;
+          skipped.add(
+              "%s %s its targets: %s"
+                  .formatted(key(resource), denied ? "loses" : "keeps", refused.get().message()));
+          if (!denied) {
+            continue;
+          }
+          draft = draft();
+          draft.withdraw(resource);
         }
+        commit(draft);
+        changes.addAll(draft.changes());
       }
       entry.all().forEach(resource -> owned.addAll(resource.getTargetIds()));
     }

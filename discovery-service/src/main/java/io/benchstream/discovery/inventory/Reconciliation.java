@@ -6,8 +6,9 @@ import java.util.List;
  * What restored state and present configuration differ in.
  *
  * @param changes to write
- * @param skipped resources that the present profiles refuse, with the reason; they keep the targets
- *     they have until their next event
+ * @param skipped resources that the present configuration refuses, with the reason: those that its
+ *     profiles refuse keep the targets they have until their next event, those that its network
+ *     rules deny lose them
  */
 public record Reconciliation(List<Change> changes, List<String> skipped) {
   public Reconciliation {

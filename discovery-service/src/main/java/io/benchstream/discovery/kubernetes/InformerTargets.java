@@ -224,6 +224,9 @@ public final class InformerTargets implements KubernetesTargets {
 
   @Override
   public void close() {
+    for (var informers : List.of(pods, services, nodes, endpoints)) {
+      informers.forEach(SharedIndexInformer::stop);
+    }
     client.close();
   }
 }

@@ -15,4 +15,7 @@ public sealed interface Resolution {
 
   /** The resource cannot be monitored as it was announced. */
   record Refused(Rejection rejection) implements Resolution {}
+
+  /** One of its targets is in a network that is not to be scraped. */
+  record Denied(Rejection rejection) implements Resolution {}
 }

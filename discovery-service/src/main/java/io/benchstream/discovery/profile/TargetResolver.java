@@ -1,8 +1,10 @@
 package io.benchstream.discovery.profile;
 
+import io.benchstream.discovery.event.Addresses;
 import io.benchstream.discovery.event.LabelRules;
 import io.benchstream.discovery.event.Rejection;
 import io.benchstream.discovery.hostlist.Hostlist;
+import io.benchstream.runtime.network.NetworkRules;
 import io.benchstream.schemas.Authorization;
 import io.benchstream.schemas.Endpoint;
 import io.benchstream.schemas.HttpClientConfig;
@@ -32,10 +34,20 @@ import java.util.TreeMap;
 public final class TargetResolver {
   private final Profiles profiles;
   private final ScrapeDefaults defaults;
+  private final NetworkRules networks;
 
+  /** With the usual network rules. */
   public TargetResolver(Profiles profiles, ScrapeDefaults defaults) {
+    this(profiles, defaults, NetworkRules.DEFAULT);
+  }
+
+  /**
+   * @param networks that addresses may be in; names are resolved, and checked, by who scrapes
+   */
+  public TargetResolver(Profiles profiles, ScrapeDefaults defaults, NetworkRules networks) {
     this.profiles = profiles;
     this.defaults = defaults;
+    this.networks = networks;
   }
 
   /**
@@ -65,6 +77,13 @@ public final class TargetResolver {
       Optional<Rejection> problem = derive(resource, profile, monitor, at, targets);
       if (problem.isPresent()) {
         return new Resolution.Refused(problem.get());
+      }
+    }
+    for (Target target : targets.values()) {
+      Optional<String> refusal = Addresses.literal(target.getAddress()).flatMap(networks::refusal);
+      if (refusal.isPresent()) {
+        return new Resolution.Denied(
+            new Rejection("endpoints", target.getAddress(), "may not be scraped", refusal.get()));
       }
     }
     return distinct(List.copyOf(targets.values()));

@@ -7,6 +7,8 @@ import io.benchstream.runtime.config.DurationText;
 import io.benchstream.schemas.Endpoint;
 import io.benchstream.schemas.ScrapeSettings;
 import io.benchstream.schemas.topics.TargetIds;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -26,6 +28,11 @@ import java.util.TreeMap;
 final class JobEndpoints {
   /** A job with more is announced in parts, for an event must fit into a record. */
   static final int MOST_IN_PART = 1_000;
+
+  /** Half of what an event may have, for what else stands in it. */
+  private static final int MOST_BYTES_IN_PART = 256 * 1024;
+
+  private static final int MOST_PARTS = 1 << 12;
 
   private static final String OWN_CLUSTER = "cluster";
   private static final int LONGEST_ID = 200;
@@ -97,20 +104,9 @@ final class JobEndpoints {
     List<Sighting> sightings = new ArrayList<>();
     jobs.forEach(
         (id, byKey) -> {
-          int parts = 1;
-          while (byKey.size() > (long) parts * MOST_IN_PART) {
-            parts *= 2;
-          }
-          List<List<Endpoint>> split = new ArrayList<>();
-          for (int part = 0; part < parts; part++) {
-            split.add(new ArrayList<>());
-          }
-          int mask = parts - 1;
-          byKey.forEach(
-              (key, endpoint) ->
-                  split.get(Integer.parseInt(key.substring(0, 4), 16) & mask).add(endpoint));
-          for (int part = 0; part < parts; part++) {
-            List<Endpoint> endpoints = split.get(part);
+          List<List<Endpoint>> parts = parts(byKey);
+          for (int part = 0; part < parts.size(); part++) {
+            List<Endpoint> endpoints = parts.get(part);
             endpoints.sort(
                 Comparator.comparing(Endpoint::getAddress).thenComparing(Endpoint::getPath));
             if (!endpoints.isEmpty()) {
@@ -120,6 +116,51 @@ final class JobEndpoints {
           }
         });
     return sightings;
+  }
+
+  /** By bits of the target's id, so that a target stays in its part while others come and go. */
+  private static List<List<Endpoint>> parts(Map<String, Endpoint> byKey) {
+    Map<String, Integer> sizes = new HashMap<>();
+    byKey.forEach((key, endpoint) -> sizes.put(key, size(endpoint)));
+    int parts = 1;
+    while (parts < MOST_PARTS && !fit(sizes, parts)) {
+      parts *= 2;
+    }
+    List<List<Endpoint>> split = new ArrayList<>();
+    for (int part = 0; part < parts; part++) {
+      split.add(new ArrayList<>());
+    }
+    int mask = parts - 1;
+    byKey.forEach((key, endpoint) -> split.get(bits(key) & mask).add(endpoint));
+    return split;
+  }
+
+  private static boolean fit(Map<String, Integer> sizes, int parts) {
+    if (sizes.size() > (long) parts * MOST_IN_PART) {
+      return false;
+    }
+    int[] bytes = new int[parts];
+    int mask = parts - 1;
+    for (Map.Entry<String, Integer> size : sizes.entrySet()) {
+      int part = bits(size.getKey()) & mask;
+      bytes[part] += size.getValue();
+      if (bytes[part] > MOST_BYTES_IN_PART) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int bits(String key) {
+    return Integer.parseInt(key.substring(0, 4), 16);
+  }
+
+  private static int size(Endpoint endpoint) {
+    try {
+      return Endpoint.getEncoder().encode(endpoint).remaining();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // it goes to memory
+    }
   }
 
   private static String id(String name) {

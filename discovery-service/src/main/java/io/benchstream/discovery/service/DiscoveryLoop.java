@@ -286,6 +286,7 @@ public final class DiscoveryLoop implements Component {
       }
       current.commit(batch.offsets(), consumer.groupMetadata());
       batch.count(meters, clock.millis());
+      batch.changed().forEach(connectors::changed);
     }
     expire(current);
     meters.state(
@@ -332,7 +333,7 @@ public final class DiscoveryLoop implements Component {
       Inventory inventory,
       ConsumerRecords<byte[], byte[]> polled) {
     Reconciliation reconciliation = inventory.reconcile();
-    reconciliation.skipped().forEach(reason -> LOG.warn("keeps its targets: {}", reason));
+    reconciliation.skipped().forEach(reason -> LOG.warn("{}", reason));
     TopicPartition from = new TopicPartition(topic, partition);
     List<ConsumerRecord<byte[], byte[]>> waiting = polled.records(from);
     long next = waiting.isEmpty() ? consumer.position(from) : waiting.getFirst().offset();

@@ -6,6 +6,7 @@ import io.benchstream.discovery.inventory.Fate;
 import io.benchstream.discovery.inventory.Inventory;
 import io.benchstream.discovery.inventory.Outcome;
 import io.benchstream.schemas.LifecycleEvent;
+import io.benchstream.schemas.Resource;
 import io.benchstream.schemas.topics.ResourceKeys;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ final class EventBatch {
   private final int partitions;
   private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
   private final List<Done> done = new ArrayList<>();
+  private final List<Resource> changed = new ArrayList<>();
   private int moved;
 
   private record Done(Fate fate, long timestamp) {}
@@ -82,6 +84,9 @@ final class EventBatch {
     }
     for (Change change : outcome.changes()) {
       writer.write(change);
+      if (change instanceof Change.PutResource(String key, Resource resource)) {
+        changed.add(resource);
+      }
     }
     LOG.debug(
         "event {} of {}: {} {}",
@@ -100,6 +105,11 @@ final class EventBatch {
   /** Where the group goes on once the batch is committed. */
   Map<TopicPartition, OffsetAndMetadata> offsets() {
     return offsets;
+  }
+
+  /** The resources as they stand once the batch is committed; the later of two holds. */
+  List<Resource> changed() {
+    return changed;
   }
 
   /** The batch is committed. */

@@ -2,20 +2,14 @@ package io.benchstream.discovery.service;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.benchstream.discovery.event.CloudEventJson;
 import io.benchstream.discovery.event.EventValidator;
 import io.benchstream.discovery.event.Intake;
 import io.benchstream.discovery.event.Rejection;
+import io.benchstream.discovery.intake.EventJson;
 import io.benchstream.discovery.slurm.JobCompletion;
 import io.benchstream.runtime.kafka.Decoded;
 import io.benchstream.runtime.kafka.RecordReader;
 import io.benchstream.schemas.LifecycleEvent;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -31,18 +25,11 @@ final class RecordIntake {
   /** A state is written as one record, too, with the ids of its targets. */
   static final int MOST_BYTES = 512 * 1024;
 
-  private static final String BINARY_PREFIX = "ce_";
-
   private final RecordReader<LifecycleEvent> reader;
   private final EventValidator validator;
   private final JobCompletion completions;
-  private final CloudEventJson cloudEvents;
+  private final EventJson json;
   private final Clock clock;
-  private final ObjectMapper mapper =
-      JsonMapper.builder()
-          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
 
   RecordIntake(
       RecordReader<LifecycleEvent> reader,
@@ -52,7 +39,7 @@ final class RecordIntake {
     this.reader = reader;
     this.validator = validator;
     this.completions = completions;
-    this.cloudEvents = new CloudEventJson(clock);
+    this.json = new EventJson(completions, clock);
     this.clock = clock;
   }
 
@@ -69,48 +56,36 @@ final class RecordIntake {
                   "is above the limit of %d bytes".formatted(MOST_BYTES),
                   "announce its endpoints as several jobs")));
     }
-    if (record.value()[0] == '{') {
-      return json(record);
+    if (EventJson.is(record.value())) {
+      try {
+        return check(json.read(record.value(), headers(record)));
+      } catch (IllegalArgumentException e) {
+        return new Intake.Unreadable(String.valueOf(e.getMessage()));
+      }
     }
     return switch (reader.read(record)) {
-      case Decoded.Value<LifecycleEvent>(LifecycleEvent event) ->
-          validator.check(event, clock.instant());
+      case Decoded.Value<LifecycleEvent>(LifecycleEvent event) -> check(event);
       case Decoded.Tombstone<LifecycleEvent> tombstone -> new Intake.Unreadable("no value");
       case Decoded.Undecodable<LifecycleEvent>(String reason) -> new Intake.Unreadable(reason);
     };
   }
 
-  /** No Avro of ours begins with a brace. */
-  private Intake json(ConsumerRecord<byte[], byte[]> record) {
+  /** The gateway has made Avro of what the hook sent, too. */
+  private Intake check(LifecycleEvent event) {
     try {
-      JsonNode json = mapper.readTree(record.value());
-      return validator.check(event(record, json), clock.instant());
-    } catch (IOException e) {
-      return new Intake.Unreadable("neither Avro nor JSON: " + e.getMessage());
+      return validator.check(completions.described(event), clock.instant());
     } catch (IllegalArgumentException e) {
       return new Intake.Unreadable(String.valueOf(e.getMessage()));
     }
   }
 
-  private LifecycleEvent event(ConsumerRecord<byte[], byte[]> record, JsonNode json) {
-    Map<String, String> attributes = new HashMap<>();
+  private static Map<String, String> headers(ConsumerRecord<byte[], byte[]> record) {
+    Map<String, String> headers = new HashMap<>();
     for (Header header : record.headers()) {
-      if (header.key().startsWith(BINARY_PREFIX) && header.value() != null) {
-        attributes.put(
-            header.key().substring(BINARY_PREFIX.length()), new String(header.value(), UTF_8));
+      if (header.value() != null) {
+        headers.put(header.key(), new String(header.value(), UTF_8));
       }
     }
-    if (attributes.containsKey("specversion")) {
-      return cloudEvents.binary(attributes, json);
-    }
-    if (json.has("specversion")) {
-      return cloudEvents.structured(json);
-    }
-    if (JobCompletion.is(json)) {
-      return completions.read(json);
-    }
-    throw new IllegalArgumentException(
-        "JSON that is neither a CloudEvent (specversion) nor of jobcomp/kafka (jobid, cluster,"
-            + " state)");
+    return headers;
   }
 }

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://slurm.schedmd.com/jobcomp_kafka.html">jobcomp/kafka</a>
  */
 public final class JobCompletion {
+  private static final String HOOK_SOURCE = "/slurm-hook/";
+
   private final Map<String, SlurmJobs> byCluster;
   private final SlurmJobs otherwise;
 
@@ -84,6 +86,41 @@ public final class JobCompletion {
         .setKind(described.kind())
         .setLabels(described.labels())
         .setEndpoints(List.of())
+        .setAttributes(described.attributes())
+        .build();
+  }
+
+  /**
+   * An event of the hook in docs/slurm as the connector of its cluster would tell it: the hook
+   * knows the job and not what such jobs expose. Any other event is what it was.
+   *
+   * @throws IllegalArgumentException where its nodes are no host list
+   */
+  public LifecycleEvent described(LifecycleEvent event) {
+    SlurmJobs jobs = byCluster.get(event.getCluster());
+    String job = event.getJob();
+    if (jobs == null
+        || job == null
+        || !event.getSource().equals(HOOK_SOURCE + event.getCluster())
+        || !event.getKind().equals(SlurmJobs.KIND)) {
+      return event;
+    }
+    Map<String, String> told = event.getAttributes();
+    String restarts = told.getOrDefault("restart_count", "");
+    SlurmJobs.Description described =
+        jobs.describe(
+            new SlurmJobs.Job(
+                job,
+                event.getLabels().getOrDefault("job_name", ""),
+                event.getLabels().getOrDefault("partition", ""),
+                told.getOrDefault("user", ""),
+                told.getOrDefault("nodes", ""),
+                told.getOrDefault("comment", ""),
+                restarts.matches("[0-9]{1,9}") ? Long.parseLong(restarts) : 0),
+            Map.of());
+    return LifecycleEvent.newBuilder(event)
+        .setKind(described.kind())
+        .setLabels(described.labels())
         .setAttributes(described.attributes())
         .build();
   }

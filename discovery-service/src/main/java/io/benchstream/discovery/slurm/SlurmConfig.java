@@ -1,5 +1,6 @@
 package io.benchstream.discovery.slurm;
 
+import io.benchstream.discovery.event.Addresses;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,6 +53,21 @@ public record SlurmConfig(
     if (apiVersion != null && !apiVersion.matches("v0\\.0\\.\\d+")) {
       throw new IllegalArgumentException(
           "api_version: '%s' is not a version such as v0.0.40".formatted(apiVersion));
+    }
+    if (exporter != null) {
+      Addresses.problem(exporter)
+          .ifPresent(
+              problem -> {
+                throw new IllegalArgumentException(
+                    "exporter: '%s' %s; write host:port".formatted(exporter, problem));
+              });
+    }
+    if (maxAnswerBytes < 0) {
+      throw new IllegalArgumentException(
+          "max_answer_bytes: %d is below 1".formatted(maxAnswerBytes));
+    }
+    if (maxNodes < 0) {
+      throw new IllegalArgumentException("max_nodes: %d is below 1".formatted(maxNodes));
     }
     this.url = url;
     this.socket = socket;

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,6 +25,9 @@ public final class SlurmJobs {
   private static final Pattern SETTING = Pattern.compile("([A-Za-z_][A-Za-z0-9_.]*)=([^\\s;,]+)");
   private static final String COMMENT_MARK = "benchstream";
   private static final String LABEL = "label.";
+
+  /** What Slurm says of a job, and no comment: whoever names other nodes has those scraped. */
+  private static final Set<String> FACTS = Set.of("nodes", "user", "restart_count");
 
   private final List<SlurmJobRule> rules;
   private final Hostlist hostlist;
@@ -160,7 +164,7 @@ public final class SlurmJobs {
         labels.put(name.substring(LABEL.length()), value);
       } else if (name.equals("benchmark")) {
         labels.put(name, value);
-      } else if (!name.startsWith(COMMENT_MARK)) {
+      } else if (!name.startsWith(COMMENT_MARK) && !FACTS.contains(name)) {
         attributes.put(name, value);
       }
     }

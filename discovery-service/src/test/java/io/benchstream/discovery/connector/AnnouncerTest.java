@@ -14,6 +14,7 @@ import io.benchstream.runtime.config.ConfigLoader;
 import io.benchstream.schemas.Endpoint;
 import io.benchstream.schemas.LifecycleEvent;
 import io.benchstream.schemas.Phase;
+import io.benchstream.schemas.ResourceType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AnnouncerTest {
@@ -62,7 +64,7 @@ class AnnouncerTest {
     return Sighting.cluster("static", Map.of("site", "a"), endpoints, Map.of());
   }
 
-  private static Sighting job(String id, Phase phase, Instant since) {
+  private static Sighting job(String id, Phase phase, @Nullable Instant since) {
     return new Sighting(
         id,
         phase,
@@ -98,6 +100,38 @@ class AnnouncerTest {
     assertThat(see(new Snapshot(List.of(cluster("a:1")), false, List.of("half a file")))).isEmpty();
   }
 
+  /** Two scrape jobs that give the same label {@code job}, of which one cannot be read. */
+  @Test
+  void whatCannotBeReadKeepsItsEndpointsOfAJobThatOthersShareInIt() {
+    see(Snapshot.of(List.of(shared("a", "n1:1", "b", "n2:1"))));
+    announcer = successor();
+
+    assertThat(see(new Snapshot(List.of(shared("a", "n1:1")), false, List.of("b is away"))))
+        .isEmpty();
+    assertThat(see(new Snapshot(List.of(shared("a", "n3:1")), false, List.of("b is away"))))
+        .singleElement()
+        .satisfies(
+            event ->
+                assertThat(event.getEndpoints())
+                    .extracting(Endpoint::getAddress)
+                    .containsExactly("n3:1", "n2:1"));
+    assertThat(see(Snapshot.of(List.of(shared("a", "n3:1")))))
+        .singleElement()
+        .satisfies(event -> assertThat(event.getEndpoints()).hasSize(1));
+  }
+
+  private static Sighting shared(String... kindsAndAddresses) {
+    List<Endpoint> endpoints = new ArrayList<>();
+    for (int i = 0; i < kindsAndAddresses.length; i += 2) {
+      endpoints.add(
+          Endpoint.newBuilder()
+              .setKind(kindsAndAddresses[i])
+              .setAddress(kindsAndAddresses[i + 1])
+              .build());
+    }
+    return Sighting.job("shared", "static", Map.of(), endpoints);
+  }
+
   @Test
   void aSuccessorNeitherRepeatsNorMisses() {
     see(
@@ -128,6 +162,80 @@ class AnnouncerTest {
     assertThat(see(Snapshot.of(List.of(cluster("a:1")))))
         .extracting(LifecycleEvent::getJob)
         .containsExactly((String) null);
+  }
+
+  private LifecycleEvent hook(String job, Phase phase, Instant time) {
+    LifecycleEvent event =
+        LifecycleEvent.newBuilder()
+            .setId("hook-" + job + phase + time)
+            .setSource("/hook")
+            .setTime(time)
+            .setResourceType(ResourceType.JOB)
+            .setCluster("lab")
+            .setJob(job)
+            .setPhase(phase)
+            .setKind("slurm-job")
+            .build();
+    assertThat(inventory.apply(event).fate()).isEqualTo(Fate.APPLIED);
+    inventory.resourcesOf("lab").stream()
+        .filter(resource -> job.equals(resource.getJob()))
+        .forEach(announcer::heard);
+    return event;
+  }
+
+  @Test
+  void whatTheSourceShowsHoldsOverWhatAHookToldSooner() {
+    // Slurm's times are whole seconds: the start is before the event of its hook.
+    hook("j", Phase.RUNNING, NOW.minusMillis(5_300));
+    Sighting shown = job("j", Phase.RUNNING, NOW.minusSeconds(6));
+
+    assertThat(see(Snapshot.of(List.of(shown)))).hasSize(1);
+    assertThat(inventory.targets()).isEqualTo(1);
+    assertThat(see(Snapshot.of(List.of(shown)))).isEmpty();
+
+    // And so does its word on how the job ended, which no hook knows.
+    hook("j", Phase.FAILED, NOW.minusMillis(700));
+    assertThat(see(Snapshot.of(List.of(shown)))).isEmpty();
+    Sighting cancelled = job("j", Phase.CANCELLED, NOW.minusSeconds(1));
+    assertThat(see(Snapshot.of(List.of(cancelled))))
+        .extracting(LifecycleEvent::getPhase)
+        .containsExactly(Phase.CANCELLED);
+    assertThat(see(Snapshot.of(List.of(cancelled)))).isEmpty();
+    assertThat(announcer.live()).isZero();
+  }
+
+  @Test
+  void whatAHookToldAndTheSourceShowsIsTakenAwayWithTheSource() {
+    hook("j", Phase.RUNNING, NOW.minusSeconds(5));
+    hook("k", Phase.RUNNING, NOW.minusSeconds(5));
+    see(Snapshot.of(List.of(job("j", Phase.RUNNING, NOW.minusSeconds(6)))));
+
+    assertThat(see(Snapshot.of(List.of()))).extracting(LifecycleEvent::getJob).containsExactly("j");
+  }
+
+  @Test
+  void anEndThatSomebodyElseToldStands() {
+    Sighting listed = job("j", Phase.RUNNING, null);
+    see(Snapshot.of(List.of(listed)));
+    hook("j", Phase.DELETED, NOW.plusSeconds(1));
+
+    assertThat(see(Snapshot.of(List.of(listed)))).isEmpty();
+    announcer = successor();
+    assertThat(see(Snapshot.of(List.of(listed)))).isEmpty();
+    // One that the source told itself does not: what it shows again is there again.
+    Sighting other = job("k", Phase.RUNNING, null);
+    see(Snapshot.of(List.of(listed, other)));
+    see(Snapshot.of(List.of(listed)));
+    assertThat(see(Snapshot.of(List.of(listed, other))))
+        .extracting(LifecycleEvent::getJob)
+        .containsExactly("k");
+  }
+
+  @Test
+  void aTimeAheadOfOurClockIsTakenForNow() {
+    assertThat(see(Snapshot.of(List.of(job("j", Phase.RUNNING, NOW.plusSeconds(3_600))))))
+        .extracting(LifecycleEvent::getTime)
+        .containsExactly(NOW);
   }
 
   @Test

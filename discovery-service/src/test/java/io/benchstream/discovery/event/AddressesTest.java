@@ -2,11 +2,29 @@ package io.benchstream.discovery.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AddressesTest {
+  @ParameterizedTest
+  @CsvSource({
+    "10.0.0.1:80,10.0.0.1",
+    "[2001:db8::1]:80,2001:db8:0:0:0:0:0:1",
+    "[::ffff:169.254.169.254]:80,169.254.169.254",
+    "h:80,",
+    "10.0.0.1.example:80,",
+    "0x7f000001:80,",
+  })
+  void theAddressThatAHostIsWrittenAs(String address, @Nullable String literal) {
+    assertThat(Addresses.problem(address)).isEmpty();
+    assertThat(Addresses.literal(address).map(InetAddress::getHostAddress))
+        .isEqualTo(Optional.ofNullable(literal));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -11,6 +11,8 @@ import io.benchstream.discovery.profile.Profiles;
 import io.benchstream.discovery.profile.ScrapeDefaults;
 import io.benchstream.discovery.profile.TargetResolver;
 import io.benchstream.runtime.config.ConfigLoader;
+import io.benchstream.runtime.network.NetworkConfig;
+import io.benchstream.runtime.network.NetworkRules;
 import io.benchstream.schemas.LifecycleEvent;
 import io.benchstream.schemas.Phase;
 import io.benchstream.schemas.Resource;
@@ -245,7 +247,55 @@ class InventoryTest {
     assertThat(reconciliation.skipped())
         .singleElement()
         .asString()
-        .contains("job/a/1", "'gone' is not a monitor profile");
+        .contains("job/a/1 keeps its targets", "'gone' is not a monitor profile");
+  }
+
+  @Test
+  void anAddressThatIsNotToBeScrapedIsNamedAndRefusesItsEvent() {
+    apply(running("a", "1", 1, "h:1"));
+
+    Outcome outcome = apply(running("a", "1", 2, "h:1", "169.254.169.254:80"));
+
+    assertThat(outcome.fate()).isEqualTo(Fate.REJECTED);
+    assertThat(outcome.detail())
+        .contains("endpoints: '169.254.169.254:80' may not be scraped", "networks.allow");
+    assertThat(topics.addresses()).containsExactly("h:1");
+  }
+
+  @Test
+  void whatTheNetworkRulesNoLongerAllowLosesItsTargets() {
+    apply(running("a", "1", 1, "10.0.0.1:1"));
+    apply(running("a", "2", 1, "10.1.0.1:1"));
+    inventory = inventory(denying("10.0.0.0/16"));
+    topics.restore(inventory);
+
+    Reconciliation reconciliation = inventory.reconcile();
+    topics.write(reconciliation.changes());
+
+    assertThat(topics.addresses()).containsExactly("10.1.0.1:1");
+    assertThat(topics.resource("job/a/1").getTargetIds()).isEmpty();
+    assertThat(reconciliation.skipped())
+        .singleElement()
+        .asString()
+        .contains("job/a/1 loses its targets", "10.0.0.1 is in 10.0.0.0/16");
+    // Its endpoints are still known: it has them again once they are allowed.
+    inventory = inventory(denying("10.9.0.0/16"));
+    topics.restore(inventory);
+    topics.write(inventory.reconcile().changes());
+    assertThat(topics.addresses()).containsExactly("10.0.0.1:1", "10.1.0.1:1");
+  }
+
+  private static NetworkRules denying(String network) {
+    return new NetworkConfig(null, List.of(network)).rules();
+  }
+
+  private static Inventory inventory(NetworkRules networks) {
+    return new Inventory(
+        new TargetResolver(
+            Profiles.load(new ConfigLoader(), null),
+            new ScrapeDefaults(Duration.ofSeconds(15), null, null),
+            networks),
+        InventoryLimits.usual());
   }
 
   @Test

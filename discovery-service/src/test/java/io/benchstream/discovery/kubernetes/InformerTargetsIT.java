@@ -35,7 +35,7 @@ class InformerTargetsIT {
   @SuppressWarnings("NullAway.Init") // by the extension
   KubernetesClient client;
 
-  private static Pod pod(String name, String ip, Map<String, String> annotations) {
+  static Pod pod(String name, String ip, Map<String, String> annotations) {
     return new PodBuilder()
         .withNewMetadata()
         .withName(name)

@@ -199,6 +199,29 @@ class TargetResolverTest {
         .hasSize(2);
   }
 
+  @ParameterizedTest
+  @CsvSource({"169.254.0.1", "169.254.169.254", "'[fe80::1]'", "'[::ffff:169.254.169.254]'"})
+  void deniesLinkLocalAddressesWhetherAnnouncedOrDerived(String host) {
+    assertThat(
+            denial(
+                job("a", "1", Phase.RUNNING, 1)
+                    .setEndpoints(List.of(endpoint("h:1"), endpoint(host + ":80")))))
+        .contains("'%s:80' may not be scraped".formatted(host), "link-local");
+    assertThat(
+            denial(
+                cluster("a", Phase.RUNNING, 1)
+                    .setKind("ray")
+                    .setAttributes(Map.of("nodes", "h," + host))))
+        .contains("'%s:54311' may not be scraped".formatted(host));
+  }
+
+  private String denial(LifecycleEvent.Builder event) {
+    LifecycleEvent built = event.build();
+    return ((Resolution.Denied) resolver.targets(resource(built), built.getTime()))
+        .rejection()
+        .message();
+  }
+
   private Target only(LifecycleEvent event) {
     List<Target> targets = targets(event);
     assertThat(targets).hasSize(1);

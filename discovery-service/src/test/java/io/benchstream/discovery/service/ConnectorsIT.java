@@ -7,35 +7,46 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpServer;
 import io.benchstream.discovery.ConnectorConfig;
 import io.benchstream.discovery.DiscoveryConfig;
+import io.benchstream.discovery.connector.Snapshot;
+import io.benchstream.discovery.http.HttpPages;
 import io.benchstream.discovery.prometheus.PrometheusConfig;
 import io.benchstream.discovery.ray.RayConfig;
+import io.benchstream.discovery.slurm.RealSlurm;
 import io.benchstream.discovery.slurm.SlurmConfig;
 import io.benchstream.discovery.slurm.SlurmJobRule;
+import io.benchstream.discovery.slurm.SlurmSource;
 import io.benchstream.local.broker.LocalBroker;
 import io.benchstream.local.junit.SharedParts;
 import io.benchstream.local.registry.LocalRegistry;
 import io.benchstream.schemas.Phase;
+import io.benchstream.schemas.Resource;
+import io.benchstream.schemas.Target;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * From a source to the topic of targets, through the service and a real broker. Slurm and Ray are
- * real ones where the environment names them (SLURM_REST_SOCKET with SLURM_CONF, RAY_SD_FILE), and
- * otherwise what was captured of real ones; each test prints which it used.
+ * From a source to the topic of targets, through the service and a real broker. Slurm is a real one
+ * where this machine can run it, and otherwise what was captured of a real one, as Ray is; each
+ * test prints which it used.
  */
 @ExtendWith(SharedParts.class)
 class ConnectorsIT {
@@ -70,7 +81,7 @@ class ConnectorsIT {
 
   private static DiscoveryConfig config(World world, ConnectorConfig... connectors) {
     return new DiscoveryConfig(
-        world.kafka, null, null, null, null, null, null, List.of(connectors));
+        world.kafka, null, null, null, null, null, null, null, List.of(connectors));
   }
 
   private static String captured(String name) throws Exception {
@@ -135,49 +146,121 @@ class ConnectorsIT {
     }
   }
 
+  /**
+   * What a real Ray wrote, put where and how Ray puts it: by renames, behind a link into the
+   * session's directory, which is another after a restart; and at the dashboard's address.
+   */
   @Test
   void rayNodesComeAndGo() throws Exception {
-    String real = System.getenv("RAY_SD_FILE");
+    System.out.println("Ray: captures of a real one");
+    Path link = directory.resolve("prom_metrics_service_discovery.json");
+    Path first = Files.createDirectory(directory.resolve("session_1"));
+    write(first, captured("ray/discovery-1-node.json"));
+    link(link, first);
+    AtomicReference<String> page = new AtomicReference<>(captured("ray/discovery-1-node.json"));
+    HttpServer dashboard =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    answer(dashboard, "/api/prometheus/sd", () -> Objects.requireNonNull(page.get()));
+    dashboard.start();
+    URI url =
+        URI.create(
+            "http://127.0.0.1:%d/api/prometheus/sd".formatted(dashboard.getAddress().getPort()));
     try (World world = new World(broker, registry, "connectors-ray")) {
-      if (real != null) {
-        System.out.println("Ray: a real one, " + real);
-        world.start(config(world, connector("ray", ray(Path.of(real)), null, null)));
-        world.follow();
-        await()
-            .atMost(World.PATIENCE)
-            .untilAsserted(
-                () ->
-                    assertThat(world.targets.values())
-                        .extracting(target -> target.getKind())
-                        .contains("ray-node", "ray-autoscaler", "ray-dashboard"));
-        return;
-      }
-      System.out.println("Ray: captures of a real one");
-      Path file =
-          Files.writeString(directory.resolve("ray.json"), captured("ray/discovery-1-node.json"));
-      world.start(config(world, connector("ray", ray(file), null, null)));
+      world.start(
+          config(
+              world,
+              connector("by-file", new RayConfig(null, link, 0, 0, null), null, null),
+              connector("by-url", new RayConfig(url, null, 0, 0, null), null, null)));
       world.follow();
-      await().atMost(World.PATIENCE).until(() -> world.targets.size() == 3);
-      Files.writeString(file, captured("ray/discovery-2-nodes.json"));
-      await().atMost(World.PATIENCE).until(() -> world.addresses().contains("127.0.0.1:8086"));
-      Files.writeString(file, captured("ray/discovery-1-node.json"));
-      await().atMost(World.PATIENCE).until(() -> world.targets.size() == 3);
+      awaitRay(world, "by-file", "127.0.0.1:44217", "127.0.0.1:44227", "127.0.0.1:8085");
+      awaitRay(world, "by-url", "127.0.0.1:44217", "127.0.0.1:44227", "127.0.0.1:8085");
+      assertThat(world.targets.values())
+          .extracting(target -> target.getKind() + " " + target.getAddress())
+          .contains(
+              "ray-node 127.0.0.1:8085",
+              "ray-autoscaler 127.0.0.1:44217",
+              "ray-dashboard 127.0.0.1:44227");
+
+      // A node joins.
+      write(first, captured("ray/discovery-2-nodes.json"));
+      page.set(captured("ray/discovery-2-nodes.json"));
+      for (String cluster : List.of("by-file", "by-url")) {
+        awaitRay(
+            world,
+            cluster,
+            "127.0.0.1:44217",
+            "127.0.0.1:44227",
+            "127.0.0.1:8085",
+            "127.0.0.1:8086");
+      }
+
+      // It leaves; to the file's cluster with a restart of Ray, which is a session of its own.
+      int records = world.targetRecords.size();
+      Path second = Files.createDirectory(directory.resolve("session_2"));
+      write(second, captured("ray/discovery-1-node.json"));
+      link(link, second);
+      page.set(captured("ray/discovery-1-node.json"));
+      awaitRay(world, "by-file", "127.0.0.1:44217", "127.0.0.1:44227", "127.0.0.1:8085");
+      awaitRay(world, "by-url", "127.0.0.1:44217", "127.0.0.1:44227", "127.0.0.1:8085");
+      assertThat(world.targetRecords.subList(records, world.targetRecords.size()))
+          .hasSize(2)
+          .allSatisfy(key -> assertThat(key).startsWith("-"));
+
+      // Another write into the directory that the link leads to now is seen, too.
+      write(second, captured("ray/discovery-2-nodes.json"));
+      await().atMost(World.PATIENCE).until(() -> ray(world, "by-file").size() == 4);
+    } finally {
+      dashboard.stop(0);
     }
   }
 
-  private static RayConfig ray(Path file) {
-    return new RayConfig(null, file, 0, 0, null);
+  private static List<String> ray(World world, String cluster) {
+    return world.targets.values().stream()
+        .filter(target -> target.getCluster().equals(cluster))
+        .map(Target::getAddress)
+        .sorted()
+        .toList();
+  }
+
+  private static void awaitRay(World world, String cluster, String... addresses) {
+    await().atMost(World.PATIENCE).until(() -> ray(world, cluster).equals(List.of(addresses)));
+  }
+
+  private static void write(Path session, String text) throws Exception {
+    Path next = Files.writeString(session.resolve("sd.json.tmp"), text);
+    Files.move(next, session.resolve("sd.json"), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static void link(Path link, Path session) throws Exception {
+    Path next = link.resolveSibling("link.tmp");
+    Files.createSymbolicLink(next, session.resolve("sd.json"));
+    Files.move(next, link, StandardCopyOption.ATOMIC_MOVE);
   }
 
   @Test
   void slurmNodesAndJobsComeAndGo() throws Exception {
-    String socket = System.getenv("SLURM_REST_SOCKET");
-    if (socket != null) {
-      System.out.println("Slurm: a real one, " + socket);
-      onRealSlurm(slurm(null, Path.of(socket)));
-      return;
+    try (SlurmEvents hook = new SlurmEvents()) {
+      Optional<RealSlurm> real =
+          RealSlurm.start(
+              Files.createDirectory(directory.resolve("slurm")), hook.script(directory));
+      if (real.isEmpty()) {
+        onCaptures("connectors-slurm");
+        return;
+      }
+      try (RealSlurm slurm = real.get();
+          World world = new World(broker, registry, "connectors-slurm")) {
+        hook.to(world);
+        onRealSlurm(slurm, world);
+      }
     }
-    System.out.println("Slurm: captures of a real one");
+  }
+
+  @Test
+  void aSlurmrestdThatTellsNonsenseTakesNothingAway() throws Exception {
+    onCaptures("connectors-slurm-captures");
+  }
+
+  private void onCaptures(String prefix) throws Exception {
     AtomicReference<String> jobs = new AtomicReference<>(captured("slurm/job-running.json"));
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -192,7 +275,7 @@ class ConnectorsIT {
           exchange.close();
         });
     server.start();
-    try (World world = new World(broker, registry, "connectors-slurm")) {
+    try (World world = new World(broker, registry, prefix)) {
       URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
       world.start(config(world, connector("slurm", null, slurm(url, null), null)));
       world.follow();
@@ -229,53 +312,116 @@ class ConnectorsIT {
         0);
   }
 
-  private void onRealSlurm(SlurmConfig slurm) throws Exception {
-    try (World world = new World(broker, registry, "connectors-slurm")) {
-      world.start(config(world, connector("slurm", null, slurm, null)));
-      world.follow();
-      await().atMost(World.PATIENCE).until(() -> world.addresses().contains("n4:9400"));
-      String id =
-          run(
-              "sbatch",
-              "--parsable",
-              "-o",
-              "/dev/null",
-              "-J",
-              "train-it",
-              "-N2",
-              "--wrap",
-              "sleep 300");
-      await().atMost(World.PATIENCE).until(() -> world.resources.containsKey("job/slurm/" + id));
-      await()
-          .atMost(World.PATIENCE)
-          .until(
-              () ->
-                  world.targets.values().stream()
-                          .filter(target -> id.equals(target.getJob()))
-                          .filter(target -> target.getAddress().endsWith(":8000"))
-                          .count()
-                      == 2);
-      run("scancel", id);
-      await()
-          .atMost(World.PATIENCE)
-          .until(() -> world.resource("job/slurm/" + id).getPhase() == Phase.CANCELLED);
-      await()
-          .atMost(World.PATIENCE)
-          .until(
-              () ->
-                  world.targets.values().stream().noneMatch(target -> id.equals(target.getJob())));
+  private void onRealSlurm(RealSlurm slurm, World world) throws Exception {
+    world.start(config(world, connector("real", null, slurm(null, slurm.socket()), null)));
+    world.follow();
+    // Node exporter and DCGM of each.
+    await()
+        .atMost(World.PATIENCE)
+        .until(() -> world.addresses().containsAll(List.of("n1:9100", "n2:9100")));
+    String id =
+        slurm.run(
+            "sbatch", "--parsable", "-o", "/dev/null", "-J", "train", "-N2", "--wrap", "sleep 300");
+    await()
+        .atMost(World.PATIENCE)
+        .until(() -> ports(world, id).equals(List.of("n1:8000", "n2:8000")));
+    // The hook tells it, and the connector what the hook cannot know.
+    await()
+        .atMost(World.PATIENCE)
+        .until(() -> sources(world, id).containsAll(Set.of("/slurm-hook/real", "/slurm/real")));
+    assertThat(world.resource("job/real/" + id).getLabels())
+        .containsEntry("job_name", "train")
+        .containsEntry("partition", "main");
+
+    String array =
+        slurm.run(
+            "sbatch", "--parsable", "-o", "/dev/null", "-a", "3-4", "--wrap", "sleep 1; exit 3");
+    for (String task : List.of("_3", "_4")) {
+      await().atMost(World.PATIENCE).until(() -> phase(world, array + task) == Phase.FAILED);
+    }
+
+    slurm.run("scancel", id);
+    await().atMost(World.PATIENCE).until(() -> ports(world, id).isEmpty());
+    await().atMost(World.PATIENCE).until(() -> phase(world, id) == Phase.CANCELLED);
+    assertThat(world.addresses()).contains("n1:9100", "n2:9100");
+    assertThat(sources(world, id)).contains("/slurm-hook/real");
+    overTcpWithAToken(slurm);
+  }
+
+  private static void overTcpWithAToken(RealSlurm slurm) throws Exception {
+    try (HttpPages pages = new HttpPages()) {
+      Snapshot snapshot =
+          new SlurmSource(
+                  new SlurmConfig(
+                      slurm.url(), null, "root", slurm.tokenFile(), null, null, null, null, 0, 0),
+                  Map.of(),
+                  pages,
+                  Clock.systemUTC())
+              .read();
+      assertThat(snapshot.resources().getFirst().attributes()).containsEntry("nodes", "n1,n2");
     }
   }
 
-  private static String run(String... words) throws Exception {
-    Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
-    try {
-      String output = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
-      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-      assertThat(process.exitValue()).as(output).isZero();
-      return output;
-    } finally {
-      process.destroyForcibly();
+  private static @Nullable Phase phase(World world, String job) {
+    Resource resource = world.resources.get("job/real/" + job);
+    return resource == null ? null : resource.getPhase();
+  }
+
+  private static Set<String> sources(World world, String job) {
+    return world.resource("job/real/" + job).getRecentEvents().stream()
+        .map(event -> event.lines().findFirst().orElse(""))
+        .collect(Collectors.toSet());
+  }
+
+  private static List<String> ports(World world, String job) {
+    return world.targets.values().stream()
+        .filter(target -> job.equals(target.getJob()))
+        .map(Target::getAddress)
+        .sorted()
+        .toList();
+  }
+
+  /** Takes what the hook posts, in the place of a gateway, and puts it on the topic. */
+  private static final class SlurmEvents implements AutoCloseable {
+    private final HttpServer server;
+    private volatile @Nullable World world;
+
+    SlurmEvents() throws IOException {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.createContext(
+          "/api/v1/events",
+          exchange -> {
+            byte[] event = exchange.getRequestBody().readAllBytes();
+            World to = world;
+            if (to != null) {
+              to.sendCloudEvent(event);
+            }
+            exchange.sendResponseHeaders(to == null ? 503 : 202, -1);
+            exchange.close();
+          });
+      server.start();
+    }
+
+    /** The hook as the controller is to run it, with its settings beside it. */
+    Path script(Path directory) throws IOException {
+      Path script = directory.resolve("benchstream-slurm-hook");
+      Files.copy(
+          Path.of("../docs/slurm/benchstream-slurm-hook"),
+          script,
+          StandardCopyOption.COPY_ATTRIBUTES);
+      Files.writeString(
+          directory.resolve("benchstream-slurm-hook.conf"),
+          "BENCHSTREAM_URL=http://127.0.0.1:%d%n".formatted(server.getAddress().getPort()));
+      return script;
+    }
+
+    void to(World there) {
+      world = there;
+    }
+
+    @Override
+    public void close() {
+      server.stop(0);
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.benchstream.discovery.DiscoveryConfig;
+import io.benchstream.discovery.Main;
 import io.benchstream.discovery.profile.ScrapeDefaults;
 import io.benchstream.discovery.service.World.Instance;
 import io.benchstream.local.broker.LocalBroker;
@@ -15,6 +16,9 @@ import io.benchstream.runtime.kafka.KafkaClients;
 import io.benchstream.schemas.Phase;
 import io.benchstream.schemas.topics.Topic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +28,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Restarts, several instances, fenced producers and transactions that others left open. */
 @ExtendWith(SharedParts.class)
@@ -32,6 +37,8 @@ class DiscoveryRecoveryIT {
 
   private final LocalBroker broker;
   private final LocalRegistry registry;
+
+  @TempDir private Path directory;
 
   DiscoveryRecoveryIT(LocalBroker broker, LocalRegistry registry) {
     this.broker = broker;
@@ -78,11 +85,75 @@ class DiscoveryRecoveryIT {
     }
   }
 
+  /** The goal is 10 s; what is asserted leaves room for a machine that has other work. */
+  @Test
+  void aKilledInstanceIsReplacedAndNoTargetFlaps() throws Exception {
+    try (World world = new World(broker, registry, "killed-it")) {
+      Instance survivor = world.start();
+      world.follow();
+      Process killed = launch(world);
+      try {
+        jobs(world, 0, 100);
+        eventually(() -> assertThat(world.addresses()).isEqualTo(addresses(0, 100)));
+        eventually(() -> assertThat(owned(survivor)).isBetween(1, 99));
+        Thread traffic = new Thread(() -> jobs(world, 100, 1_000));
+        traffic.start();
+        await().atMost(World.PATIENCE).until(() -> world.targets.size() > 300);
+
+        killed.destroyForcibly().waitFor();
+        long begin = System.nanoTime();
+        traffic.join();
+        jobs(world, 1_000, 1_100);
+
+        eventually(() -> assertThat(world.addresses()).isEqualTo(addresses(0, 1_100)));
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        System.out.printf("a killed instance was replaced in %.1f s; goal 10 s%n", seconds);
+        assertThat(owned(survivor)).isEqualTo(1_100);
+        assertThat(world.targetRecords).hasSize(1_100).doesNotHaveDuplicates();
+        assertThat(seconds).isLessThan(25);
+      } finally {
+        killed.destroyForcibly();
+      }
+    }
+  }
+
+  private Process launch(World world) throws IOException {
+    Path config =
+        Files.writeString(
+            directory.resolve("discovery.yml"),
+            """
+            kafka:
+              bootstrap_servers: %s
+              registry_url: %s
+              topics: {prefix: "%s", partitions: %d, replication_factor: 1}
+            server: {port: 0}
+            """
+                .formatted(
+                    world.kafka.bootstrapServers(),
+                    world.kafka.registryUrl(),
+                    world.kafka.topics().prefix(),
+                    world.kafka.topics().partitions(Topic.TARGETS)));
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx256m",
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            "--config",
+            config.toString())
+        .redirectErrorStream(true)
+        .redirectOutput(directory.resolve("discovery.log").toFile())
+        .start();
+  }
+
   @Test
   void aFencedProducerIsReplacedAndTheStateReadAnew() throws Exception {
     try (World world = new World(broker, registry, "fenced-it")) {
       DiscoveryConfig config =
-          new DiscoveryConfig(world.kafka, null, "one", null, null, null, null, null);
+          new DiscoveryConfig(world.kafka, null, "one", null, null, null, null, null, null);
       Instance instance = world.start(config);
       world.follow();
       jobs(world, 0, 10);
@@ -155,6 +226,7 @@ class DiscoveryRecoveryIT {
               null,
               null,
               new ScrapeDefaults(Duration.ofSeconds(2), null, null),
+              null,
               null,
               null,
               null,

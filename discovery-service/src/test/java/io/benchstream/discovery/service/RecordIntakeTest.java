@@ -67,9 +67,11 @@ class RecordIntakeTest {
         accepted(
             read(
                 """
-                {"specversion":"1.0","id":"1","source":"/s","type":"io.benchstream.job.running",
-                 "subject":"job/lab/j","time":"2026-05-01T11:00:00Z",
-                 "data":{"kind":"vllm","endpoints":[{"address":"10.0.0.7:8000"}]}}""",
+                \n
+                               {"specversion":"1.0","id":"1","source":"/s","type":"io.benchstream.job.running",
+                                "subject":"job/lab/j","time":"2026-05-01T11:00:00Z",
+                                "data":{"kind":"vllm","endpoints":[{"address":"10.0.0.7:8000"}]}}\
+                """,
                 "content-type",
                 "application/cloudevents+json"));
 
@@ -109,7 +111,8 @@ class RecordIntakeTest {
       {"jobid":81,"username":"u","@submit":"2026-05-01T09:00:00","@eligible":"2026-05-01T09:00:00",
        "@start":"%s","@end":"2026-05-01T11:00:00","elapsed":60,"partition":"main",
        "nodes":"gpu[01-02]","state":"%s","exit_code":"0:0","cluster":"lab","job_name":"serve-llm",
-       "script":"export TOKEN=secret"}""";
+       "script":"export TOKEN=secret"}\
+      """;
 
   @Test
   void theEndOfASlurmJob() {
@@ -133,6 +136,33 @@ class RecordIntakeTest {
   }
 
   @Test
+  void whatTheHookTellsIsDescribedByTheRulesOfItsCluster() {
+    String hook =
+        """
+        {"specversion":"1.0","id":"lab-81-r0-running","source":"/slurm-hook/lab",
+         "type":"io.benchstream.job.running","subject":"job/lab/81",
+         "data":{"kind":"%s","labels":{"job_name":"serve-llm","partition":"main"},
+                 "attributes":{"nodes":"gpu[01-02]","user":"u","restart_count":"2"}}}\
+        """;
+
+    LifecycleEvent event = accepted(read(hook.formatted("slurm-job")));
+
+    assertThat(event.getKind()).isEqualTo("vllm");
+    assertThat(event.getLabels()).containsEntry("job_name", "serve-llm");
+    assertThat(event.getAttributes())
+        .containsEntry("nodes", "gpu01,gpu02")
+        .containsEntry("user", "u")
+        .containsEntry("restart_count", "2");
+    assertThat(accepted(read(hook.formatted("static"))).getKind()).isEqualTo("static");
+    assertThat(accepted(read(hook.formatted("slurm-job").replace("/lab", "/other"))).getKind())
+        .isEqualTo("slurm-job");
+    assertThat(read(hook.formatted("slurm-job").replace("[01-02]", "[1-1000]")))
+        .isInstanceOfSatisfying(
+            Intake.Unreadable.class,
+            unreadable -> assertThat(unreadable.reason()).contains("more than 100 hosts"));
+  }
+
+  @Test
   void aSlurmJobThatNeverStarted() {
     assertThat(accepted(read(COMPLETION.formatted("Unknown", "CANCELLED by 0"))).getPhase())
         .isEqualTo(Phase.CANCELLED);
@@ -146,13 +176,18 @@ class RecordIntakeTest {
         "{ | neither Avro nor JSON",
         "{} | neither a CloudEvent",
         "{\"specversion\":\"0.3\"} | only CloudEvents 1.0",
-        "{\"specversion\":\"1.0\",\"type\":\"other\",\"data\":{}} | type 'other' is not of this API",
-        "{\"specversion\":\"1.0\",\"type\":\"io.benchstream.job.running\"} | data is missing",
-        "{\"specversion\":\"1.0\",\"type\":\"io.benchstream.job.running\",\"subject\":\"x\",\"data\":{}} | subject 'x' is neither",
+        "{\"specversion\":\"1.0\",\"source\":\"/s\"} | id is missing",
+        "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/s\",\"type\":\"other\",\"data\":{}} |"
+            + " type 'other' is not of this API",
+        "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/s\",\"type\":\"io.benchstream.job.running\"}"
+            + " | data is missing",
+        "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/s\",\"type\":\"io.benchstream.job.running\",\"subject\":\"x\",\"data\":{}}"
+            + " | subject 'x' is neither",
         "{\"jobid\":\"x\",\"cluster\":\"lab\",\"state\":\"COMPLETED\"} | jobid 'x' is not a number",
         "{\"jobid\":1,\"cluster\":\"lab\",\"state\":\"DANCING\"} | state 'DANCING' is not known",
         "{\"jobid\":1,\"cluster\":\"lab\",\"state\":\"COMPLETED\"} | holds a time",
-        "{\"jobid\":1,\"cluster\":\"lab\",\"state\":\"COMPLETED\",\"nodes\":\"n[1-1000000]\",\"@end\":\"2026-05-01T11:00:00\"} | more than 100 hosts",
+        "{\"jobid\":1,\"cluster\":\"lab\",\"state\":\"COMPLETED\",\"nodes\":\"n[1-1000000]\",\"@end\":\"2026-05-01T11:00:00\"}"
+            + " | more than 100 hosts",
       })
   void whatIsNeitherIsToldWhy(String json, String reason) {
     assertThat(read(json))

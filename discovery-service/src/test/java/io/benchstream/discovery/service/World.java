@@ -125,6 +125,14 @@ final class World implements AutoCloseable {
         record.topic(), partition, null, record.key(), record.value(), record.headers());
   }
 
+  /** Puts a CloudEvent in structured mode on the topic, on any partition. */
+  void sendCloudEvent(byte[] event) {
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(kafka.topics().name(Topic.LIFECYCLE), event);
+    record.headers().add("content-type", "application/cloudevents+json".getBytes(UTF_8));
+    var _ = producer.send(record);
+  }
+
   Resource resource(String key) {
     return Objects.requireNonNull(resources.get(key), key);
   }

@@ -1,13 +1,15 @@
 package io.benchstream.discovery.slurm;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.benchstream.discovery.event.CloudEventJson;
 import io.benchstream.discovery.event.EventValidator;
 import io.benchstream.discovery.event.Intake;
+import io.benchstream.runtime.cloudevents.CloudEventDecoder;
+import io.benchstream.runtime.cloudevents.DataCheck;
 import io.benchstream.schemas.LifecycleEvent;
 import io.benchstream.schemas.Phase;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,7 +47,8 @@ class SlurmHookIT {
   }
 
   private static final String WRITE_DOWN =
-      "while [ $# -gt 0 ]; do [ \"$1\" = --data-binary ] && printf %s \"$2\" >\"$OUT.tmp\" && mv \"$OUT.tmp\" \"$OUT\"; shift; done";
+      "while [ $# -gt 0 ]; do [ \"$1\" = --data-binary ] && printf %s \"$2\" >\"$OUT.tmp\" && mv"
+          + " \"$OUT.tmp\" \"$OUT\"; shift; done";
 
   private LifecycleEvent event(Map<String, String> environment) throws Exception {
     Path out = directory.resolve("out");
@@ -52,7 +56,8 @@ class SlurmHookIT {
     assertThat(run(WRITE_DOWN, environment)).isZero();
     await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(out));
     JsonNode json = new ObjectMapper().readTree(Files.readString(out));
-    LifecycleEvent event = new CloudEventJson(Clock.systemUTC()).structured(json);
+    LifecycleEvent event =
+        new CloudEventDecoder(DataCheck.NONE, Clock.systemUTC()).structured(json);
     assertThat(new EventValidator(Duration.ofMinutes(5)).check(event, Instant.now()))
         .isInstanceOf(Intake.Accepted.class);
     return event;
@@ -73,6 +78,15 @@ class SlurmHookIT {
     assertThat(start.getPhase()).isEqualTo(Phase.RUNNING);
     assertThat(start.getCluster()).isEqualTo("real");
     assertThat(start.getAttributes()).containsEntry("nodes", "n[1-2]");
+
+    String nodes =
+        IntStream.range(0, 100).mapToObj(i -> "rack%d-[1-8]".formatted(i)).collect(joining(","));
+    Map<String, String> large = new java.util.HashMap<>(job);
+    large.put("SLURM_JOB_NODELIST", nodes);
+    large.put("SLURM_JOB_COMMENT", "benchstream kind=vllm 'port=8001");
+    assertThat(event(large).getAttributes())
+        .containsEntry("nodes", nodes)
+        .containsEntry("comment", "benchstream kind=vllm port=8001");
 
     Map<String, String> ended = new java.util.HashMap<>(job);
     ended.put("SLURM_SCRIPT_CONTEXT", "epilog_slurmctld");

@@ -200,7 +200,8 @@ class SlurmSourceTest {
           {"name":"gpu01","address":"10.0.0.1","state":["MIXED"],"gres":"gpu:h100:8"},
           {"name":"gpu02","address":"10.0.0.2","state":["IDLE","POWERED_DOWN"],"gres":"gpu:h100:8"},
           {"name":"cpu1","address":"10.0.0.3","state":["DOWN","NOT_RESPONDING"],"gres":""}],
-         "last_update":{"set":true,"infinite":false,"number":1700000000},"errors":[],"warnings":[]}""");
+         "last_update":{"set":true,"infinite":false,"number":1700000000},"errors":[],"warnings":[]}\
+        """);
     slurmrestd.json(
         "/slurm/v0.0.43/jobs/",
         """
@@ -210,7 +211,7 @@ class SlurmSourceTest {
            "array_task_id":{"set":true,"infinite":false,"number":3},"array_task_string":"",
            "name":"sweep","user_name":"u","partition":"main","job_state":["RUNNING"],
            "nodes":"gpu[01,02]","restart_cnt":2,
-           "comment":"benchstream kind=vllm port=8001 label.model=llama benchmark=true",
+           "comment":"benchstream kind=vllm nodes=10.9.9.9 user=root port=8001 label.model=llama benchmark=true",
            "start_time":{"set":true,"infinite":false,"number":1700000001},
            "end_time":{"set":true,"infinite":false,"number":1800000000}},
           {"job_id":78,"array_job_id":{"set":true,"infinite":false,"number":70},
@@ -218,7 +219,8 @@ class SlurmSourceTest {
            "job_state":["PENDING"],"nodes":"","name":"sweep"},
           {"job_id":80,"job_state":["COMPLETED","COMPLETING"],"name":"x","nodes":"cpu1",
            "start_time":{"set":true,"infinite":false,"number":1700000001},
-           "end_time":{"set":true,"infinite":false,"number":1700000002}}],"errors":[]}""");
+           "end_time":{"set":true,"infinite":false,"number":1700000002}}],"errors":[]}\
+        """);
     SlurmSource source = source();
 
     Snapshot snapshot = source.read();
@@ -233,6 +235,7 @@ class SlurmSourceTest {
     assertThat(task.attributes())
         .containsEntry("nodes", "10.0.0.1,gpu02")
         .containsEntry("port", "8001")
+        .containsEntry("user", "u")
         .containsEntry("restart_count", "2");
     assertThat(task.labels()).containsEntry("model", "llama").containsEntry("benchmark", "true");
 

@@ -30,7 +30,12 @@ final class Answers {
     if (context.response().ended()) {
       return;
     }
-    problem(context, problemOf(context));
+    Problem problem = problemOf(context);
+    if (context.response().headWritten()) {
+      context.request().connection().close(); // a cut answer must not look like a whole one
+      return;
+    }
+    problem(context, problem);
   }
 
   private static Problem problemOf(RoutingContext context) {
@@ -61,7 +66,8 @@ final class Answers {
       case 413 ->
           Problem.of(413, "Body too large", "the most is " + HttpApi.MAX_BODY_BYTES + " bytes");
       case 503 ->
-          Problem.of(503, "Timeout", "it took too long; the same request may succeed later");
+          Problem.comeBack(
+              503, "Timeout", "it took too long; the same request may succeed later", 5);
       default -> Problem.of(status, "Request failed", "the request cannot be answered");
     };
   }
@@ -72,6 +78,9 @@ final class Answers {
     body.put("title", problem.title());
     body.put("status", problem.status());
     body.put("detail", problem.detail());
+    problem
+        .retryAfter()
+        .ifPresent(seconds -> context.response().putHeader("Retry-After", Long.toString(seconds)));
     problem.field().ifPresent(field -> body.put("field", field));
     context
         .response()

@@ -23,6 +23,9 @@ final class ApiContract {
   private static final List<String> UNKNOWN_TO_VERTX =
       List.of(
           "application/problem+json",
+          "application/octet-stream",
+          "application/zip",
+          "text/event-stream",
           "application/cloudevents+json",
           "application/cloudevents-batch+json");
 

@@ -20,12 +20,12 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
- * The rules of the schema {@code LifecycleEventData} of the contract. What to write instead is the
- * description of the rule that is broken. Thread-safe.
+ * The rules of one schema of the contract, for events {@code LifecycleEventData}. What to write
+ * instead is the description of the rule that is broken. Thread-safe.
  */
 final class DataSchema implements DataRules {
   private static final String BASE = "app://events/";
-  private static final String ROOT = "LifecycleEventData";
+  private static final String EVENT_DATA = "LifecycleEventData";
   private static final int LONGEST_VALUE = 120;
 
   /** Keywords that say what is wrong; the others only say that something below them is. */
@@ -40,14 +40,26 @@ final class DataSchema implements DataRules {
           "minLength",
           "maxLength",
           "maxProperties",
+          "minItems",
           "maxItems");
 
+  private final String name;
   private final JsonNode schema;
   private final Validator validator;
 
   DataSchema(ApiContract contract) {
+    this(contract, EVENT_DATA);
+  }
+
+  /**
+   * The rules of a schema.
+   *
+   * @param name in the contract's components
+   */
+  DataSchema(ApiContract contract, String name) {
+    this.name = name;
     ObjectNode root = new ObjectMapper().createObjectNode();
-    root.put("$ref", "#/$defs/" + ROOT);
+    root.put("$ref", "#/$defs/" + name);
     String components = contract.json().at("/components/schemas").toString();
     JsonObject definitions =
         new JsonObject(components.replace("#/components/schemas/", "#/$defs/"));
@@ -88,7 +100,7 @@ final class DataSchema implements DataRules {
                     .filter(e -> keyword(e).equals("required"))
                     .map(e -> missing(e, data))
                     .findFirst())
-        .or(() -> Optional.of(new Violation("", "does not match the schema " + ROOT)));
+        .or(() -> Optional.of(new Violation("", "does not match the schema " + name)));
   }
 
   private boolean isUnknownField(OutputUnit error) {
@@ -119,8 +131,12 @@ final class DataSchema implements DataRules {
     for (JsonNode name : rule(error).path("required")) {
       if (!data.at(at).has(name.asText())) {
         JsonPointer field = at.appendProperty(name.asText());
+        JsonNode property = rule(error).path("properties").path(name.asText());
+        JsonNode reference = property.path("$ref");
         String description =
-            rule(error).path("properties").path(name.asText()).path("description").asText();
+            (reference.isTextual() ? schema.at(reference.asText().substring(1)) : property)
+                .path("description")
+                .asText();
         return new Violation(field(field), "is missing: " + description);
       }
     }

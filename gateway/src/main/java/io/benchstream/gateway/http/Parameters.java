@@ -17,8 +17,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The query parameters of a request, as the contract has them. They are read here and not by
- * Vert.x, which takes a text such as 1.5 for a number and refuses it.
+ * The parameters of a request in path and query, as the contract has them. They are read here and
+ * not by Vert.x, which takes a text such as 1.5 for a number and refuses it.
  */
 final class Parameters {
   private final Map<String, Object> values;
@@ -33,7 +33,8 @@ final class Parameters {
    *
    * @throws ProblemException names parameter, value and what is wanted
    */
-  static Parameters read(MultiMap query, Operation operation, SchemaRepository schemas) {
+  static Parameters read(
+      Map<String, String> path, MultiMap query, Operation operation, SchemaRepository schemas) {
     List<Parameter> known =
         operation.getParameters().stream().filter(p -> p.getIn() == Location.QUERY).toList();
     List<String> names = known.stream().map(Parameter::getName).toList();
@@ -52,6 +53,12 @@ final class Parameters {
       }
       if (!texts.isEmpty()) {
         values.put(parameter.getName(), value(parameter, texts.getFirst(), schemas));
+      }
+    }
+    for (Parameter parameter : operation.getParameters()) {
+      String text = path.get(parameter.getName());
+      if (parameter.getIn() == Location.PATH && text != null) {
+        values.put(parameter.getName(), value(parameter, text, schemas));
       }
     }
     return new Parameters(values);
@@ -94,6 +101,15 @@ final class Parameters {
 
   @Nullable String text(String name) {
     return (String) values.get(name);
+  }
+
+  /** A parameter that is part of the path. */
+  String required(String name) {
+    String text = text(name);
+    if (text == null) {
+      throw new IllegalStateException("the contract has no parameter " + name + " in the path");
+    }
+    return text;
   }
 
   int number(String name, int otherwise) {

@@ -28,6 +28,7 @@ public final class LatestKpis {
    * Which KPIs are wanted; null: of any.
    *
    * @param scope {@code cluster}, or {@code cluster/job}: this scope alone
+   * @param status final, or provisional
    * @param since windows that ended before are left out
    */
   public record Filter(
@@ -35,14 +36,17 @@ public final class LatestKpis {
       @Nullable String job,
       @Nullable String kpi,
       @Nullable String scope,
+      @Nullable WindowStatus status,
       Instant since) {
 
-    boolean takes(KpiWindow window) {
+    /** Whether the window is wanted. */
+    public boolean takes(KpiWindow window) {
       KpiScope of = window.getScope();
       return (cluster == null || cluster.equals(of.getCluster()))
           && (job == null || job.equals(of.getJob()))
           && (kpi == null || kpi.equals(window.getKpi()))
           && (scope == null || scope.equals(text(of)))
+          && (status == null || status == window.getStatus())
           && !window.getWindowEnd().isBefore(since);
     }
   }

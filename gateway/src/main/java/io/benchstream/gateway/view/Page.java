@@ -18,7 +18,7 @@ public record Page<T>(List<T> items, Optional<String> next) {
    * @param sorted the items behind the page before, by rising key
    * @param limit the most items, 1 or more
    */
-  static <T> Page<T> of(Stream<T> sorted, Function<T, String> key, int limit) {
+  public static <T> Page<T> of(Stream<T> sorted, Function<T, String> key, int limit) {
     List<T> items = new ArrayList<>(sorted.limit(limit + 1L).toList());
     if (items.size() <= limit) {
       return new Page<>(List.copyOf(items), Optional.empty());

@@ -65,6 +65,16 @@ public final class TargetCatalogue {
     }
   }
 
+  /** The last status of a target; empty until a worker has told it, and once it is gone. */
+  public synchronized Optional<TargetStatus> status(String id) {
+    return Optional.ofNullable(statuses.get(id));
+  }
+
+  /** One target. */
+  public synchronized Optional<Target> find(String id) {
+    return Optional.ofNullable(targets.get(id));
+  }
+
   /** The targets of a cluster and job, by cluster and id; null: of any. */
   public Page<Entry> find(
       @Nullable String cluster, @Nullable String job, @Nullable String after, int limit) {

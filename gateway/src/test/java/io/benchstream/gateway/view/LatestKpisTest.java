@@ -80,7 +80,7 @@ class LatestKpisTest {
     for (int i = 1; i <= 3; i++) {
       kpis.put(window("c" + i, "ttft", i, WindowStatus.FINAL));
     }
-    LatestKpis.Filter all = new LatestKpis.Filter(null, null, null, null, Instant.EPOCH);
+    LatestKpis.Filter all = new LatestKpis.Filter(null, null, null, null, null, Instant.EPOCH);
 
     Page<KpiWindow> first = kpis.find(all, null, 2);
     Page<KpiWindow> second = kpis.find(all, first.next().orElseThrow(), 2);
@@ -111,7 +111,8 @@ class LatestKpisTest {
       @Nullable String kpi,
       @Nullable String scope,
       Instant since) {
-    return kpis.find(new LatestKpis.Filter(cluster, job, kpi, scope, since), null, 100).items();
+    return kpis.find(new LatestKpis.Filter(cluster, job, kpi, scope, null, since), null, 100)
+        .items();
   }
 
   private static KpiWindow window(String cluster, String kpi, long end, WindowStatus status) {

@@ -14,12 +14,18 @@ final class BrokerProperties {
 
   static Properties of(
       Path directory, int port, int controllerPort, Map<String, String> overrides) {
-    Properties properties = new Properties();
+    Properties properties = wherever();
     identity(properties, directory, port, controllerPort);
+    properties.putAll(overrides);
+    return properties;
+  }
+
+  /** Those that do not depend on where it keeps its data and listens. */
+  static Properties wherever() {
+    Properties properties = new Properties();
     oneNode(properties);
     small(properties);
     quick(properties);
-    properties.putAll(overrides);
     return properties;
   }
 

@@ -21,9 +21,10 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /**
- * A Kafka broker and its controller (KRaft, one node) in this process, on loopback. Topics live in
- * its directory and are there again after a restart on the same one. Several can run in one JVM,
- * each on a directory of its own.
+ * A Kafka broker and its controller (KRaft, one node) on loopback: in this process, or in a
+ * container ({@link BrokerContainer}). In this process topics live in its directory and are there
+ * again after a restart on the same one. Several can run in one JVM, each on a directory of its
+ * own.
  *
  * <p>The broker's own rule applies here too: a failure of its log directory (a full disk, a
  * directory deleted under it) halts the process after a line in the log.
@@ -31,14 +32,16 @@ import org.apache.kafka.metadata.storage.Formatter;
 public final class LocalBroker implements RunningPart {
   private static final String PART = "Kafka broker";
 
-  private final KafkaRaftServer server;
-  private final DirectoryLock lock;
+  private final RunningPart running;
   private final int port;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private LocalBroker(KafkaRaftServer server, DirectoryLock lock, int port) {
-    this.server = server;
-    this.lock = lock;
+  /**
+   * @param running what is closed with it
+   * @param port on loopback
+   */
+  LocalBroker(RunningPart running, int port) {
+    this.running = running;
     this.port = port;
   }
 
@@ -84,7 +87,7 @@ public final class LocalBroker implements RunningPart {
           BrokerProperties.of(directory, port, controllerPort, settings.overrides());
       server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
       server.startup();
-      return new LocalBroker(server, lock, port);
+      return new LocalBroker(inProcess(server, lock), port);
     } catch (Exception failure) { // so Formatter.run declares it
       if (server != null) {
         server.shutdown();
@@ -95,6 +98,14 @@ public final class LocalBroker implements RunningPart {
               .formatted(PART, address(port), directory, failure.getMessage()),
           failure);
     }
+  }
+
+  private static RunningPart inProcess(KafkaRaftServer server, DirectoryLock lock) {
+    return () -> {
+      server.shutdown();
+      server.awaitShutdown();
+      lock.close();
+    };
   }
 
   private static void format(Path directory) throws Exception {
@@ -128,9 +139,7 @@ public final class LocalBroker implements RunningPart {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      server.shutdown();
-      server.awaitShutdown();
-      lock.close();
+      running.close();
     }
   }
 }

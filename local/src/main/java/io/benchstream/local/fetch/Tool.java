@@ -21,6 +21,14 @@ public enum Tool {
       "victoria-metrics",
       "victoriametrics/vmagent:v1.79.5",
       "/vmagent-prod"),
+  VMALERT(
+      "vmalert",
+      "BENCHSTREAM_VMALERT",
+      "vmalert",
+      "vmalert-prod",
+      "victoria-metrics",
+      "victoriametrics/vmalert:v1.79.5",
+      "/vmalert-prod"),
   NODE_EXPORTER(
       "node exporter",
       "BENCHSTREAM_NODE_EXPORTER",

@@ -1,5 +1,6 @@
 package io.benchstream.local.junit;
 
+import io.benchstream.local.broker.BrokerContainer;
 import io.benchstream.local.broker.LocalBroker;
 import io.benchstream.local.fetch.Binaries;
 import io.benchstream.local.fetch.Tool;
@@ -8,6 +9,7 @@ import io.benchstream.local.process.RunningPart;
 import io.benchstream.local.registry.LocalRegistry;
 import io.benchstream.local.victoriametrics.LocalVictoriaMetrics;
 import io.benchstream.local.victoriametrics.VmagentDryRun;
+import io.benchstream.local.victoriametrics.Vmalert;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,15 +37,20 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * <p>A part starts when the first test asks for it, serves all test classes of the JVM, and stops
  * after the last of them. So tests keep out of each other's way: topics, groups and artifacts of a
  * test have names of its own (a prefix is enough), and no test closes a part. The registry keeps
- * its schemas in memory. A part that cannot be had fails the test and says how to get it.
+ * its schemas in memory. With {@code -Dkafka=container} the broker is a container. A part that
+ * cannot be had fails the test and says how to get it.
  */
 public final class SharedParts implements ParameterResolver {
   private static final Namespace NAMESPACE = Namespace.create(SharedParts.class);
 
+  private static final String BROKER = "kafka";
+  private static final String IN_PROCESS = "process";
+  private static final String CONTAINER = "container";
+
   private static final Map<Class<?>, Function<Path, RunningPart>> STARTERS =
       Map.of(
           LocalBroker.class,
-          directory -> LocalBroker.start(LocalBroker.Settings.in(directory)),
+          SharedParts::startBroker,
           LocalRegistry.class,
           directory -> LocalRegistry.start(LocalRegistry.Settings.inMemory(directory)),
           LocalVictoriaMetrics.class,
@@ -54,13 +61,16 @@ public final class SharedParts implements ParameterResolver {
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     Class<?> type = parameter.getParameter().getType();
-    return STARTERS.containsKey(type) || type == VmagentDryRun.class;
+    return STARTERS.containsKey(type) || type == VmagentDryRun.class || type == Vmalert.class;
   }
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     Class<?> type = parameter.getParameter().getType();
     Function<Path, RunningPart> starter = STARTERS.get(type);
+    if (starter == null && type == Vmalert.class) {
+      return new Vmalert(find(Tool.VMALERT));
+    }
     if (starter == null) {
       return new VmagentDryRun(find(Tool.VMAGENT));
     }
@@ -69,6 +79,17 @@ public final class SharedParts implements ParameterResolver {
         .getStore(NAMESPACE)
         .computeIfAbsent(type, _ -> start(type, starter), Started.class)
         .part();
+  }
+
+  private static RunningPart startBroker(Path directory) {
+    String where = System.getProperty(BROKER, IN_PROCESS);
+    return switch (where) {
+      case IN_PROCESS -> LocalBroker.start(LocalBroker.Settings.in(directory));
+      case CONTAINER -> BrokerContainer.start();
+      default ->
+          throw new PartException(
+              "-D%s=%s: it is %s or %s".formatted(BROKER, where, IN_PROCESS, CONTAINER));
+    };
   }
 
   private static Path find(Tool tool) {

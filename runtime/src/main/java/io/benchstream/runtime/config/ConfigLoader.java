@@ -14,16 +14,21 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -54,15 +59,63 @@ public final class ConfigLoader {
    * @throws ConfigException where it cannot be read or is invalid
    */
   public <T> T load(Path file, Class<T> type) {
-    String yaml;
+    return parse(file.toString(), text(file), type);
+  }
+
+  /**
+   * Reads one configuration from several files, each of which holds some of its topmost keys: what
+   * the services of an installation share, and what is one service's own.
+   *
+   * @throws ConfigException where one cannot be read or is invalid, or two have the same key
+   */
+  public <T> T load(List<Path> files, Class<T> type) {
+    if (files.size() == 1) {
+      return load(files.getFirst(), type);
+    }
+    ObjectNode whole = mapper.createObjectNode();
+    Map<String, ConfigText> origin = new LinkedHashMap<>();
+    for (Path file : files) {
+      ConfigText text = new ConfigText(file.toString(), text(file));
+      JsonNode tree = tree(text);
+      for (Map.Entry<String, JsonNode> key : tree.properties()) {
+        ConfigText other = origin.putIfAbsent(key.getKey(), text);
+        if (other != null) {
+          throw new ConfigException(
+              "%s:%d: %s: it is in %s, too; leave it in one of them"
+                  .formatted(
+                      text.source(), text.line("/" + key.getKey()), key.getKey(), other.source()));
+        }
+        whole.set(key.getKey(), key.getValue());
+      }
+    }
+    ConfigText all =
+        new ConfigText(files.stream().map(Path::toString).collect(Collectors.joining(", ")), "");
+    return map(mapper.treeAsTokens(whole), type, key -> origin.getOrDefault(key, all));
+  }
+
+  private JsonNode tree(ConfigText text) {
     try {
-      yaml = Files.readString(file);
+      JsonNode tree = mapper.readTree(text.yaml());
+      if (tree.isMissingNode() || tree.isNull()) {
+        return mapper.createObjectNode();
+      }
+      if (!tree.isObject()) {
+        throw new ConfigException("%s: it does not hold keys".formatted(text.source()));
+      }
+      return tree;
+    } catch (JsonProcessingException e) {
+      throw invalid(text, e);
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
     } catch (NoSuchFileException e) {
       throw new ConfigException("%s: no such file; give another with --config".formatted(file), e);
     } catch (IOException e) {
       throw new ConfigException("%s: cannot be read: %s".formatted(file, e.getMessage()), e);
     }
-    return parse(file.toString(), yaml, type);
   }
 
   /**
@@ -72,60 +125,77 @@ public final class ConfigLoader {
    * @throws ConfigException where it is invalid
    */
   public <T> T parse(String source, String yaml, Class<T> type) {
+    ConfigText text = new ConfigText(source, yaml);
     try {
-      JsonNode tree = mapper.readTree(yaml);
       // A file of nothing but comments asks for the defaults.
-      return tree.isMissingNode() || tree.isNull()
-          ? mapper.readValue("{}", type)
-          : mapper.readValue(yaml, type);
+      JsonNode tree = mapper.readTree(yaml);
+      boolean empty = tree.isMissingNode() || tree.isNull();
+      return map(mapper.createParser(empty ? "{}" : yaml), type, _ -> text);
+    } catch (JsonProcessingException e) {
+      throw invalid(text, e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // a text in memory is always readable
+    }
+  }
+
+  /**
+   * @param textOf the text that holds a topmost key; asked for "" where an error is of no key
+   */
+  private <T> T map(JsonParser parser, Class<T> type, Function<String, ConfigText> textOf) {
+    try (parser) {
+      return mapper.readValue(parser, type);
     } catch (UnrecognizedPropertyException e) {
-      throw error(source, yaml, e, "unknown key; known are " + known(e.getKnownPropertyIds()));
+      throw error(textOf, e, "unknown key; known are " + known(e.getKnownPropertyIds()));
     } catch (InvalidFormatException e) {
       throw error(
-          source,
-          yaml,
+          textOf,
           e,
           "'%s' is not a %s%s"
               .formatted(e.getValue(), word(e.getTargetType()), choices(e.getTargetType())));
     } catch (ValueInstantiationException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw error(source, yaml, e, String.valueOf(cause.getMessage()));
+      throw error(textOf, e, String.valueOf(cause.getMessage()));
     } catch (JsonMappingException e) {
-      throw error(source, yaml, e, e.getOriginalMessage());
+      throw error(textOf, e, e.getOriginalMessage());
     } catch (JsonProcessingException e) {
-      throw new ConfigException(
-          "%s%s: not valid YAML: %s"
-              .formatted(source, place(e.getLocation()), e.getOriginalMessage()),
-          e);
+      throw invalid(textOf.apply(""), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // a text in memory is always readable
     }
   }
 
-  private static ConfigException error(
-      String source, String yaml, JsonMappingException e, String what) {
-    StringBuilder key = new StringBuilder();
-    StringBuilder pointer = new StringBuilder();
-    for (JsonMappingException.Reference step : e.getPath()) {
-      if (step.getFieldName() == null) {
-        key.append('[').append(step.getIndex()).append(']');
-        pointer.append('/').append(step.getIndex());
-      } else {
-        key.append(key.isEmpty() ? "" : ".").append(step.getFieldName());
-        pointer.append('/').append(step.getFieldName().replace("~", "~0").replace("/", "~1"));
-      }
-    }
+  private static ConfigException invalid(ConfigText text, JsonProcessingException e) {
     return new ConfigException(
-        "%s:%d: %s%s"
-            .formatted(
-                source, line(yaml, pointer.toString()), key.isEmpty() ? "" : key + ": ", what),
+        "%s%s: not valid YAML: %s"
+            .formatted(text.source(), place(e.getLocation()), e.getOriginalMessage()),
         e);
   }
 
-  private static int line(String yaml, String pointer) {
-    try {
-      return YamlLines.of(yaml).at(pointer);
-    } catch (IOException e) {
-      return 1;
+  private static ConfigException error(
+      Function<String, ConfigText> textOf, JsonMappingException e, String what) {
+    StringBuilder key = new StringBuilder();
+    StringBuilder pointer = new StringBuilder();
+    String topmost = "";
+    for (JsonMappingException.Reference step : e.getPath()) {
+      String name = step.getFieldName();
+      if (name == null) {
+        key.append('[').append(step.getIndex()).append(']');
+        pointer.append('/').append(step.getIndex());
+      } else {
+        topmost = key.isEmpty() ? name : topmost;
+        key.append(key.isEmpty() ? "" : ".").append(name);
+        pointer.append('/').append(name.replace("~", "~0").replace("/", "~1"));
+      }
     }
+    ConfigText text = textOf.apply(topmost);
+    return new ConfigException(
+        "%s:%d: %s%s"
+            .formatted(
+                text.source(),
+                text.line(pointer.toString()),
+                key.isEmpty() ? "" : key + ": ",
+                what),
+        e);
   }
 
   private static String place(JsonLocation location) {

@@ -3,10 +3,12 @@ package io.benchstream.runtime.health;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Opens HTTP servers with bounded headers, bodies and idle times. */
 public final class HttpServers {
@@ -19,6 +21,22 @@ public final class HttpServers {
    * @throws IllegalStateException where the port is taken
    */
   public static HttpServer listen(Vertx vertx, ServerConfig config, String portKey, Router router) {
+    return listen(vertx, config, portKey, router, null);
+  }
+
+  /**
+   * Listens, with TLS where there is a key.
+   *
+   * @param portKey the setting that changes the port, named where the port is taken
+   * @param key null: in the clear
+   * @throws IllegalStateException where the port is taken
+   */
+  public static HttpServer listen(
+      Vertx vertx,
+      ServerConfig config,
+      String portKey,
+      Router router,
+      @Nullable PemKeyCertOptions key) {
     HttpServerOptions options =
         new HttpServerOptions()
             .setHost(config.host())
@@ -28,6 +46,9 @@ public final class HttpServers {
             .setIdleTimeout(60)
             .setIdleTimeoutUnit(TimeUnit.SECONDS)
             .setCompressionSupported(true);
+    if (key != null) {
+      options.setSsl(true).setKeyCertOptions(key);
+    }
     try {
       return vertx
           .createHttpServer(options)

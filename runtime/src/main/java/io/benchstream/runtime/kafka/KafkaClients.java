@@ -1,12 +1,14 @@
 package io.benchstream.runtime.kafka;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ForwardingAdmin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.Producer;
@@ -68,8 +70,9 @@ public final class KafkaClients implements AutoCloseable {
     return new MeteredProducer(settings, meters);
   }
 
+  /** An admin client; at its end it does not wait for answers to what it has asked for. */
   public Admin admin() {
-    return Admin.create(base("admin"));
+    return new PromptAdmin(base("admin"));
   }
 
   /** Settings for a Kafka Streams application: where the brokers are and how to talk to them. */
@@ -83,6 +86,23 @@ public final class KafkaClients implements AutoCloseable {
   @Override
   public void close() {
     meters.close();
+  }
+
+  /**
+   * While no broker answers, Kafka's own waits at its end for a minute and more, which would hold
+   * up a service that is told to end.
+   */
+  private static final class PromptAdmin extends ForwardingAdmin {
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    PromptAdmin(Map<String, Object> settings) {
+      super(settings);
+    }
+
+    @Override
+    public void close(Duration timeout) {
+      super.close(timeout.compareTo(PATIENCE) > 0 ? PATIENCE : timeout);
+    }
   }
 
   private Map<String, Object> base(String role) {

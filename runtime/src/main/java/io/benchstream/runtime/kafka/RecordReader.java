@@ -11,14 +11,38 @@ import org.apache.kafka.common.serialization.Deserializer;
  * thread-safe.
  */
 public final class RecordReader<T> {
+  /** Reads what a deserializer cannot. */
+  @FunctionalInterface
+  public interface Other<T> {
+    /**
+     * Decodes the value of a record, which is not null.
+     *
+     * @param reason why the deserializer could not
+     */
+    Decoded<T> read(ConsumerRecord<?, byte[]> record, String reason);
+  }
+
   private final Deserializer<T> deserializer;
   private final String registry;
   private final Backoff backoff;
 
+  private final Other<T> other;
+
   RecordReader(Deserializer<T> deserializer, String registry, Backoff backoff) {
+    this(deserializer, registry, backoff, (record, reason) -> new Decoded.Undecodable<>(reason));
+  }
+
+  private RecordReader(
+      Deserializer<T> deserializer, String registry, Backoff backoff, Other<T> other) {
     this.deserializer = deserializer;
     this.registry = registry;
     this.backoff = backoff;
+    this.other = other;
+  }
+
+  /** The same, for a topic on which values in another encoding stand, too. */
+  public RecordReader<T> or(Other<T> encoding) {
+    return new RecordReader<>(deserializer, registry, backoff, encoding);
   }
 
   public Decoded<T> read(ConsumerRecord<?, byte[]> record) {
@@ -35,7 +59,7 @@ public final class RecordReader<T> {
           ? new Decoded.Undecodable<>("the value is empty")
           : new Decoded.Value<>(value);
     } catch (SerializationException e) {
-      return new Decoded.Undecodable<>(String.valueOf(e.getMessage()));
+      return other.read(record, String.valueOf(e.getMessage()));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.benchstream.runtime.kafka;
 
+import io.benchstream.schemas.Scrape;
 import io.benchstream.schemas.registry.RegistrySerdes;
 import io.benchstream.schemas.registry.RegistryUnavailableException;
 import io.benchstream.schemas.topics.Topic;
@@ -33,6 +34,12 @@ public final class RegistryRecords implements AutoCloseable {
   /** As {@link #writer(Topic)}, with a limit to the wait for a registry that is away. */
   public <T extends SpecificRecord> RecordWriter<T> writer(Topic topic, Backoff backoff) {
     return new RecordWriter<>(topics.name(topic), serdes.serializer(), registry, backoff);
+  }
+
+  /** A writer of scrapes; each thread needs one of its own. */
+  public RecordWriter<Scrape> scrapeWriter() {
+    return new RecordWriter<>(
+        topics.name(Topic.SAMPLES), serdes.scrapeSerializer(), registry, Backoff.forever());
   }
 
   /**

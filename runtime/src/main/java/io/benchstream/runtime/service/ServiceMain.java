@@ -10,6 +10,8 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BiFunction;
 
 /** The main program of a service: parse, load, start, wait for the signal, stop. */
@@ -47,15 +49,19 @@ public final class ServiceMain<C extends ServiceConfig> {
     return new ServiceMain<>(name, configType, pipeline, false);
   }
 
-  /** Runs until the process is told to end; returns the exit code. */
+  /**
+   * Runs until the process is told to end; returns the exit code. The configuration may stand in
+   * several files, each named by an option {@code --config} of its own.
+   */
   public int run(String[] args, PrintStream errors) throws InterruptedException {
-    if (args.length != 2 || !args[0].equals("--config")) {
-      errors.println("usage: " + name + " --config FILE");
+    List<Path> files = files(args);
+    if (files.isEmpty()) {
+      errors.println("usage: " + name + " --config FILE [--config FILE ...]");
       return USAGE;
     }
     C config;
     try {
-      config = new ConfigLoader().load(Path.of(args[1]), configType);
+      config = new ConfigLoader().load(files, configType);
     } catch (ConfigException e) {
       errors.println(name + ": " + e.getMessage());
       return USAGE;
@@ -85,6 +91,18 @@ public final class ServiceMain<C extends ServiceConfig> {
     } finally {
       stop.stopped();
     }
+  }
+
+  /** Empty where the arguments are not as they should be. */
+  private static List<Path> files(String[] args) {
+    List<Path> files = new ArrayList<>();
+    for (int i = 0; i < args.length; i += 2) {
+      if (!args[i].equals("--config") || i + 1 == args.length) {
+        return List.of();
+      }
+      files.add(Path.of(args[i + 1]));
+    }
+    return files;
   }
 
   private static AutoCloseable serveHealth(ServiceConfig config, ServiceContext context) {

@@ -3,11 +3,14 @@ package io.benchstream.runtime.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ConfigLoaderTest {
   private final ConfigLoader loader = new ConfigLoader();
@@ -59,6 +62,35 @@ class ConfigLoaderTest {
   void aMissingFileIsNamed() {
     assertThatThrownBy(() -> loader.load(Path.of("no-such.yaml"), Outer.class))
         .hasMessageStartingWith("no-such.yaml: no such file");
+  }
+
+  @Test
+  void oneConfigurationMayStandInSeveralFiles(@TempDir Path directory) throws IOException {
+    Path shared = Files.writeString(directory.resolve("shared.yaml"), "mode: SLOW\n");
+    Path own = Files.writeString(directory.resolve("own.yaml"), "# port\ninner:\n  port: 7\n");
+    Path nothing = Files.writeString(directory.resolve("nothing.yaml"), "# nothing\n");
+
+    assertThat(loader.load(List.of(shared, nothing, own), Outer.class))
+        .isEqualTo(new Outer(null, new Inner(7), Mode.SLOW));
+  }
+
+  @Test
+  void anErrorInOneOfSeveralFilesNamesThatFile(@TempDir Path directory) throws IOException {
+    Path shared = Files.writeString(directory.resolve("shared.yaml"), "mode: SLOW\n");
+    Path own = Files.writeString(directory.resolve("own.yaml"), "# port\ninner:\n  port: -7\n");
+    Path twice = Files.writeString(directory.resolve("twice.yaml"), "# again\nmode: FAST\n");
+    Path unknown = Files.writeString(directory.resolve("unknown.yaml"), "\nmood: FAST\n");
+    Path list = Files.writeString(directory.resolve("list.yaml"), "- 1\n");
+
+    assertThatThrownBy(() -> loader.load(List.of(shared, own), Outer.class))
+        .hasMessageMatching(".*own.yaml:[23]: inner: port: -7 is below 0");
+    assertThatThrownBy(() -> loader.load(List.of(shared, twice), Outer.class))
+        .hasMessage(
+            "%s:2: mode: it is in %s, too; leave it in one of them".formatted(twice, shared));
+    assertThatThrownBy(() -> loader.load(List.of(shared, unknown), Outer.class))
+        .hasMessageStartingWith(unknown + ":2: mood: unknown key; known are");
+    assertThatThrownBy(() -> loader.load(List.of(shared, list), Outer.class))
+        .hasMessage(list + ": it does not hold keys");
   }
 
   @Test

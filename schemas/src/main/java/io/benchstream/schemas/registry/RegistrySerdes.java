@@ -104,6 +104,11 @@ public final class RegistrySerdes implements AutoCloseable {
     return new RecordSerializer<>(serializer);
   }
 
+  /** As {@link #serializer}, with the same bytes, faster. */
+  public Serializer<Scrape> scrapeSerializer() {
+    return new ScrapeSerializer(serializer());
+  }
+
   /**
    * A deserializer; not thread-safe. Records of older and newer versions of the schema are resolved
    * to the class's own. It throws {@link RegistryUnavailableException} where a schema is not known

@@ -1,5 +1,6 @@
 package io.benchstream.scrape.fetch;
 
+import io.benchstream.runtime.network.NetworkRules;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.benchstream.scrape.fetch;
 
+import io.benchstream.runtime.network.NetworkRules;
 import java.time.Duration;
 
 /**

@@ -104,15 +104,9 @@ public final class Lane {
     TargetState state = targets.get(target.id());
     if (state == null) {
       finishRemoval(leaving.get(target.id()));
-      long from = since;
-      TargetState own = lingering.get(target.id());
-      if (own != null) {
-        // It has come back to this worker before it was gone.
-        wake();
-        from = clock.millis();
-        cutAt(own, from);
-      }
+      long from = endOwn(target.id()) ? clock.millis() : since;
       state = newState(target, ownership);
+      state.since = from;
       targets.put(target.id(), state);
       schedule(state, from);
       finishReleases();
@@ -122,6 +116,21 @@ public final class Lane {
     rearm();
   }
 
+  /**
+   * Ends what this worker still does of a target that it has given back.
+   *
+   * @return whether it still scraped the target
+   */
+  private boolean endOwn(String targetId) {
+    wake();
+    TargetState own = lingering.get(targetId);
+    if (own == null || own.slot == null) {
+      return false;
+    }
+    cutAt(own, clock.millis());
+    return true;
+  }
+
   private void change(TargetState state, ScrapeTarget target) {
     ScrapeTarget before = state.target;
     if (target.hasSeriesOf(before)) {
@@ -129,7 +138,7 @@ public final class Lane {
       state.cache.goOnWith(target.rules());
       if (!target.interval().equals(before.interval())) {
         unschedule(state);
-        schedule(state, clock.millis());
+        schedule(state, Math.max(clock.millis(), state.since));
       }
       return;
     }
@@ -190,9 +199,11 @@ public final class Lane {
 
   /** Ends a target that was removed while nobody scraped it. */
   public void removeUnseen(ScrapeTarget target, Ownership ownership) {
+    endOwn(target.id());
     TargetState state = newState(target, ownership);
     end(state);
     state.status.gone(ownership, target.id());
+    finishReleases();
   }
 
   private TargetState newState(ScrapeTarget target, Ownership ownership) {
@@ -442,6 +453,9 @@ public final class Lane {
     if (!error.isEmpty()) {
       log.warn(state.target.endpoint().toString(), error);
     }
+    if (state.isGivenAway()) {
+      return;
+    }
     state.status.scraped(
         state.target,
         state.ownership,
@@ -464,6 +478,9 @@ public final class Lane {
     double seconds = (double) nanos / NANOS_PER_SECOND;
     publisher.failure(
         state, outcome, seconds, samplesScraped, state.cache.end(), this::finishReleases);
+    if (state.isGivenAway()) {
+      return;
+    }
     state.status.scraped(
         state.target,
         state.ownership,

@@ -39,6 +39,9 @@ final class TargetState {
   /** Whether the target is gone and its last scrape is under way. */
   boolean leaving;
 
+  /** What is due up to it is left to the last owner. */
+  long since = Long.MIN_VALUE;
+
   /** What is due after it is left to the next owner. */
   long cut = Long.MAX_VALUE;
 
@@ -130,6 +133,11 @@ final class TargetState {
       }
     }
     return left;
+  }
+
+  /** Whether it has another owner, or will have: that one writes its status. */
+  boolean isGivenAway() {
+    return cut != Long.MAX_VALUE;
   }
 
   /** Whether nothing of it is under way or to come. */

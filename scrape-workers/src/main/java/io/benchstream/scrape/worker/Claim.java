@@ -19,7 +19,7 @@ record Claim(long epoch, boolean released, long time) {
   static final Claim NONE = new Claim(-1, false, NONE_LEFT);
 
   /** How soon the last owner hears of a claim, at the latest: it asks five times a second. */
-  private static final long HEARD_OF_MILLIS = 2_000;
+  static final long HEARD_OF_MILLIS = 2_000;
 
   private static final Pattern FORM = Pattern.compile("epoch=(\\d{1,18}),(from|until)=(\\d{1,18})");
 

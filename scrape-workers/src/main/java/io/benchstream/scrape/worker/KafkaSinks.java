@@ -100,7 +100,7 @@ final class KafkaSinks implements ScrapeSink, StatusSink {
    * failed. To be called now and then.
    */
   void repeat() {
-    samples.flush();
+    samples.resend();
     gone.forEach(
         (targetId, target) -> {
           if (target.failed) {

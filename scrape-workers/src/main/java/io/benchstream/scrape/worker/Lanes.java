@@ -47,7 +47,7 @@ import org.apache.kafka.common.errors.RetriableException;
  * The lanes of a worker, each on an event loop of its own, and the producer that they share. A
  * target always belongs to the same lane. Methods may be called from any thread.
  */
-final class Lanes implements AutoCloseable {
+final class Lanes implements HandOvers.Scrapes, AutoCloseable {
   private static final Duration METADATA_PATIENCE = Duration.ofSeconds(5);
   private static final Duration FLUSH_PATIENCE = Duration.ofSeconds(10);
   private static final Duration NEVER_IDLE = Duration.ofDays(365);
@@ -182,7 +182,7 @@ final class Lanes implements AutoCloseable {
     for (int i = 0; i < settings.lanes(); i++) {
       loops.add(new EventLoop(newContext(), sinks()));
     }
-    gauge("benchstream_scrape_targets", "Targets scraped", Lane::targets);
+    gauge("benchstream_scrape_targets", "Targets that this worker owns", Lane::targets);
     gauge("benchstream_scrape_in_progress", "Pages asked for at present", Lane::inProgress);
     gauges.add(
         Gauge.builder("benchstream_scrape_in_flight_bytes", inFlight, InFlight::bytes)
@@ -238,7 +238,7 @@ final class Lanes implements AutoCloseable {
   }
 
   private KafkaSinks sinks() {
-    RecordWriter<Scrape> scrapes = records.writer(Topic.SAMPLES);
+    RecordWriter<Scrape> scrapes = records.scrapeWriter();
     RecordWriter<TargetStatus> statuses = records.writer(Topic.TARGET_STATUS);
     // The first record of a writer waits for the registry; that must not happen on an event loop.
     new ScrapeEncoder("", "", 0, CodecSettings.DEFAULT)
@@ -281,14 +281,16 @@ final class Lanes implements AutoCloseable {
    *
    * @return done once nothing of them is under way or to come
    */
-  CompletableFuture<?> release(Collection<String> targetIds, long cut) {
+  @Override
+  public CompletableFuture<?> release(Collection<String> targetIds, long cut) {
     Map<EventLoop, List<String>> byLoop = byLoop(targetIds);
     return inEach(
         (loop, done) -> loop.lane.release(byLoop.getOrDefault(loop, List.of()), cut, done));
   }
 
   /** Brings the end of what this worker still does for another forward, see {@link Lane#cut}. */
-  void cut(Collection<String> targetIds, long cut) {
+  @Override
+  public void cut(Collection<String> targetIds, long cut) {
     byLoop(targetIds).forEach((loop, ids) -> loop.execute(() -> loop.lane.cut(ids, cut)));
   }
 
@@ -298,7 +300,8 @@ final class Lanes implements AutoCloseable {
   }
 
   /** Gives up what is left of targets that are being released. */
-  void abandonReleased() {
+  @Override
+  public void abandonReleased() {
     loops.forEach(loop -> loop.execute(loop.lane::abandonReleased));
   }
 

@@ -38,6 +38,11 @@ final class OwnedPartition {
     this.end = end;
   }
 
+  /** What the last owner left has to be asked for again: perhaps it was this one's claim. */
+  void forgetLast() {
+    last = null;
+  }
+
   boolean isPrepared() {
     return last != null;
   }

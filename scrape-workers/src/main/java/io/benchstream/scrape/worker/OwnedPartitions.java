@@ -137,6 +137,8 @@ final class OwnedPartitions implements ConsumerRebalanceListener {
     } catch (RebalanceInProgressException | CommitFailedException e) {
       LOG.info("claims its partitions after the rebalance that is going on");
     } catch (RetriableException e) {
+      // The broker may have taken the claim without an answer, and the last owner heard of it.
+      claims.keySet().forEach(OwnedPartition::forgetLast);
       LOG.warn("cannot claim partitions yet: {}", e.getMessage());
     }
   }
@@ -172,11 +174,10 @@ final class OwnedPartitions implements ConsumerRebalanceListener {
       OwnedPartition state = owned.remove(partition);
       if (state != null && state.isClaimed()) {
         Claim released = new Claim(state.ownership().epoch(), true, until);
-        position(partition)
-            .ifPresent(
-                position ->
-                    offsets.put(partition, new OffsetAndMetadata(position, released.text())));
-        handOvers.begin(partition, released, List.copyOf(state.targets().keySet()));
+        OptionalLong position = position(partition);
+        position.ifPresent(
+            at -> offsets.put(partition, new OffsetAndMetadata(at, released.text())));
+        handOvers.begin(partition, released, position, List.copyOf(state.targets().keySet()));
       }
     }
     if (!offsets.isEmpty()) {

@@ -30,6 +30,7 @@ final class PatientSender {
   private final ArrayDeque<Waiting> line = new ArrayDeque<>();
   private long lastBurst = Long.MIN_VALUE / 2;
   private boolean burstComes;
+  private boolean refused;
 
   /** Runs something in the sender's thread, later. */
   interface Later {
@@ -95,10 +96,21 @@ final class PatientSender {
 
   /** Sends what stands in line, as far as the producer takes it. */
   void flush() {
+    if (line.isEmpty()) {
+      return;
+    }
     lastBurst = clock.millis();
     Waiting first;
     while ((first = line.peek()) != null && isTaken(first)) {
       line.remove();
+    }
+    refused = !line.isEmpty();
+  }
+
+  /** Sends again what the producer could not take. */
+  void resend() {
+    if (refused) {
+      flush();
     }
   }
 

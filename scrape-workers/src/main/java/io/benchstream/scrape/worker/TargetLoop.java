@@ -19,23 +19,14 @@ import io.benchstream.scrape.target.TargetReader;
 import io.benchstream.scrape.target.TargetReading;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -144,7 +135,7 @@ final class TargetLoop implements Component {
       } else {
         consumer.wakeup();
       }
-      if (!thread.join(STOP_PATIENCE)) {
+      if (!thread.join(STOP_PATIENCE.plus(settings.releasePatience()))) {
         thread.interrupt();
         thread.join(STOP_PATIENCE);
       }
@@ -238,7 +229,7 @@ final class TargetLoop implements Component {
       }
     }
     partitions.claim();
-    handOvers.look(given -> claims(consumer.committed(given, CLAIMS_PATIENCE)));
+    handOvers.look(given -> GroupAdmin.claims(consumer.committed(given, CLAIMS_PATIENCE)));
     if (partitions.joined()) {
       if (partitions.allClaimed()) {
         readiness.ready();
@@ -253,50 +244,11 @@ final class TargetLoop implements Component {
     if (!handOvers.isUnderWay()) {
       return;
     }
-    // Without a place in the group it asks as an administrator does.
-    try (Admin admin = clients.admin()) {
-      handOvers.finish(
-          given -> claims(committed(admin)), hasMembers(admin), settings.releasePatience());
-    } catch (InterruptedException e) {
+    try (GroupAdmin group = new GroupAdmin(clients.admin(), settings.group())) {
+      handOvers.finish(group, settings.releasePatience());
+    } catch (InterruptedException | InterruptException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private boolean hasMembers(Admin admin) {
-    String group = settings.group();
-    try {
-      return await(admin.describeConsumerGroups(List.of(group)).all()).values().stream()
-          .anyMatch(described -> !described.members().isEmpty());
-    } catch (KafkaException e) {
-      LOG.warn("stops without knowing whether others take over: {}", e.getMessage());
-      return false;
-    }
-  }
-
-  private Map<TopicPartition, OffsetAndMetadata> committed(Admin admin) {
-    return await(admin.listConsumerGroupOffsets(settings.group()).partitionsToOffsetAndMetadata());
-  }
-
-  private static <T> T await(KafkaFuture<T> answer) {
-    try {
-      return answer.get(CLAIMS_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new KafkaException("no answer about the group: " + e, e);
-    }
-  }
-
-  private static Map<TopicPartition, Claim> claims(
-      Map<TopicPartition, OffsetAndMetadata> committed) {
-    Map<TopicPartition, Claim> claims = new HashMap<>();
-    committed.forEach(
-        (partition, offset) -> {
-          if (offset != null) {
-            claims.put(partition, Claim.parse(offset.metadata()));
-          }
-        });
-    return claims;
   }
 
   private void take(

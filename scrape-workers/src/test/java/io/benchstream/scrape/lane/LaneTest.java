@@ -416,13 +416,45 @@ class LaneTest {
     harness.lane.scrape(target("a", INTERVAL), OWNED, NEW);
     harness.pass(Duration.ZERO);
     harness.answer("a", "x 1\n");
+    long due = Cadence.of("a", INTERVAL).after(harness.now());
 
-    harness.lane.release(List.of("a"), harness.now(), () -> done.add("done"));
-    assertThat(done).containsExactly("done");
+    harness.lane.release(List.of("a"), due, () -> done.add("done"));
     harness.lane.cut(List.of("a"), Long.MAX_VALUE);
+    harness.pass(INTERVAL);
+    harness.answer("a", "x 2\n");
     harness.pass(INTERVAL.multipliedBy(3));
 
-    assertThat(harness.log).hasSize(1);
+    assertThat(done).containsExactly("done");
+    assertThat(harness.log).hasSize(2);
+  }
+
+  @Test
+  void leavesTheStatusToTheNextOwner() {
+    harness.lane.scrape(target("a", INTERVAL), OWNED, NEW);
+    harness.pass(Duration.ZERO);
+    harness.answer("a", "x 1\n");
+    harness.lane.release(List.of("a"), harness.now() + 60_000, () -> {});
+
+    harness.pass(INTERVAL);
+    harness.answer("a", new FetchOutcome.Timeout(INTERVAL, "too slow"));
+
+    assertThat(harness.received).hasSize(2);
+    assertThat(harness.statuses).hasSize(1);
+  }
+
+  @Test
+  void aTargetThatComesBackAfterItsCutIsTakenOverAsFromAnybody() {
+    harness.lane.scrape(target("a", INTERVAL), OWNED, NEW);
+    harness.lane.scrape(target("b", INTERVAL), OWNED, NEW);
+    harness.pass(Duration.ZERO);
+    harness.answer("a", "x 1\n");
+    harness.lane.release(List.of("a", "b"), harness.now(), () -> {});
+
+    // The page of b hangs, and with it the release of both.
+    harness.lane.scrape(target("a", INTERVAL), new Ownership(3, 8), NEW);
+    harness.pass(Duration.ZERO);
+
+    assertThat(harness.asked).containsKeys("a", "b");
   }
 
   @Test

@@ -81,7 +81,7 @@ class PatientSenderTest {
     producer.refuses = true;
     send("b");
     send("c");
-    sender.flush();
+    sender.resend();
     assertThat(sent()).containsExactly("a");
     assertThat(outcomes).containsExactly("a");
 
@@ -140,6 +140,19 @@ class PatientSenderTest {
     send(lingering, "e");
     assertThat(sent()).containsExactly("a", "b", "c", "d", "e");
     assertThat(later).isEmpty();
+  }
+
+  @Test
+  void aTurnWithNothingToSendIsNoBurst() {
+    PatientSender lingering = sender(Duration.ofMillis(500));
+    lingering.flush();
+    lingering.resend();
+    send(lingering, "a");
+    assertThat(sent()).containsExactly("a");
+
+    send(lingering, "b");
+    lingering.resend();
+    assertThat(sent()).containsExactly("a");
   }
 
   @Test

@@ -1,0 +1,107 @@
+package io.benchstream.gateway.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.benchstream.gateway.problem.Problem;
+import io.benchstream.gateway.problem.ProblemException;
+import io.benchstream.gateway.view.KpiFeed;
+import io.benchstream.gateway.view.LatestKpis;
+import io.benchstream.schemas.KpiWindow;
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The operation {@code streamKpis}: server-sent events. See
+ * https://html.spec.whatwg.org/multipage/server-sent-events.html. What the connection does not take
+ * stays in the listener's buffer, which is bounded.
+ */
+final class KpiStream {
+  private static final long HEARTBEAT_MILLIS = 15_000;
+
+  private final KpiFeed feed;
+  private final KpiJson writer = new KpiJson();
+
+  KpiStream(KpiFeed feed) {
+    this.feed = feed;
+  }
+
+  void open(RoutingContext context, LatestKpis.Filter filter) {
+    Context loop = context.vertx().getOrCreateContext();
+    HttpServerResponse response = context.response();
+    Wakeup wakeup = new Wakeup(loop);
+    KpiFeed.Subscription subscription =
+        feed.listen(filter, wakeup)
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        Problem.comeBack(
+                            503, "Too many streams", "there are as many streams as may be", 10)));
+    response
+        .setChunked(true)
+        .putHeader("Content-Type", "text/event-stream")
+        .putHeader("Cache-Control", "no-store")
+        .putHeader("Content-Encoding", "identity");
+    response.write(": KPIs as they are computed\n\n");
+    wakeup.then(() -> drain(subscription, response));
+    drain(subscription, response);
+    long heartbeat =
+        context
+            .vertx()
+            .setPeriodic(
+                HEARTBEAT_MILLIS,
+                timer -> {
+                  if (!response.writeQueueFull()) {
+                    response.write(": still here\n\n");
+                  }
+                });
+    response.drainHandler(nothing -> drain(subscription, response));
+    response.endHandler(nothing -> subscription.close());
+    response.closeHandler(
+        nothing -> {
+          context.vertx().cancelTimer(heartbeat);
+          subscription.close();
+        });
+  }
+
+  private void drain(KpiFeed.Subscription subscription, HttpServerResponse response) {
+    while (!response.closed() && !response.writeQueueFull()) {
+      long dropped = subscription.takeDropped();
+      if (dropped > 0) {
+        response.write("event: dropped\ndata: {\"windows\":%d}\n\n".formatted(dropped));
+      }
+      KpiWindow window = subscription.poll();
+      if (window == null) {
+        return;
+      }
+      ObjectNode json = writer.write(window);
+      response.write("event: kpi\ndata: " + json + "\n\n");
+    }
+  }
+
+  /** Runs something on the connection's own thread, once for all windows that came meanwhile. */
+  private static final class Wakeup implements Runnable {
+    private final Context loop;
+    private final AtomicBoolean due = new AtomicBoolean();
+    private volatile Runnable task = () -> {};
+
+    Wakeup(Context loop) {
+      this.loop = loop;
+    }
+
+    void then(Runnable next) {
+      task = next;
+    }
+
+    @Override
+    public void run() {
+      if (due.compareAndSet(false, true)) {
+        loop.runOnContext(
+            nothing -> {
+              due.set(false);
+              task.run();
+            });
+      }
+    }
+  }
+}
