@@ -30,8 +30,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Time for one sample on its way from decoded values into a compressed remote write request, in each
- * of the ways there are.
+ * Time for one sample on its way from decoded values into a compressed remote write request, in
+ * each of the ways there are.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -106,10 +106,7 @@ public class RequestBenchmark {
     request.clear(encoding);
     for (SeriesBlock block : blocks) {
       request.append(
-          block,
-          0,
-          (first, count, into) -> System.arraycopy(values, first, into, 0, count),
-          TIME);
+          block, 0, (first, count, into) -> System.arraycopy(values, first, into, 0, count), TIME);
     }
     return request;
   }
