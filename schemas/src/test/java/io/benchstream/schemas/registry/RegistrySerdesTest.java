@@ -185,7 +185,7 @@ class RegistrySerdesTest {
     undecodable(new byte[] {0, 0, 0, 0}, "4 bytes that do not begin");
     undecodable("{\"specversion\":\"1.0\"}".getBytes(UTF_8), "do not begin");
     undecodable(unknown, "no schema with the content id 9");
-    undecodable(cut, "13 bytes that are not a Session: EOFException");
+    undecodable(cut, cut.length + " bytes that are not a Session: EOFException");
     undecodable(written(Schema.createRecord("Other", null, "other", false, List.of())), "Session");
   }
 
