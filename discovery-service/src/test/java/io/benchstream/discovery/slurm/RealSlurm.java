@@ -107,11 +107,12 @@ public final class RealSlurm implements AutoCloseable {
     }
   }
 
-  /** Ends it, and sees that none of its daemons is left. */
+  /** Ends it, and sees that none of its daemons is left; those that are too slow are killed. */
   @Override
   public void close() throws IOException {
     assertThat(Files.readAllLines(directory.resolve("pids"))).hasSize(6);
     process.close();
+    living(directory).forEach(ProcessHandle::destroyForcibly);
     await()
         .atMost(END_TIMEOUT)
         .untilAsserted(() -> assertThat(living(directory)).as("daemons that live").isEmpty());

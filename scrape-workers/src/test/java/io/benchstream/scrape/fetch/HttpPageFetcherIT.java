@@ -322,8 +322,8 @@ class HttpPageFetcherIT {
     assertThat(fetch(fetcher, target("169.254.169.254:80")).outcome())
         .isEqualTo(
             new FetchOutcome.Denied(
-                "169.254.169.254 is in 169.254.0.0/16, link-local; add it to networks.allow to"
-                    + " scrape it"));
+                "169.254.169.254 is in 169.254.0.0/16, link-local; add it, or a part of it, to"
+                    + " networks.allow to scrape it"));
     assertFailure(redirecting, FetchOutcome.Denied.class, "169.254.169.254 is in 169.254.0.0/16");
   }
 
