@@ -1,15 +1,19 @@
 package io.benchstream.cli;
 
+import io.benchstream.cli.bench.BenchCommand;
+import io.benchstream.cli.bench.BenchRunCommand;
 import io.benchstream.cli.check.CheckCommand;
 import io.benchstream.cli.check.CheckExpositionCommand;
 import io.benchstream.cli.check.CheckRelabelCommand;
 import io.benchstream.cli.check.CheckTargetsCommand;
+import io.benchstream.cli.completion.CompletionCommand;
 import io.benchstream.cli.console.CommandFailure;
 import io.benchstream.cli.console.CommonOptions;
 import io.benchstream.cli.console.Console;
 import io.benchstream.cli.console.ExitCode;
 import io.benchstream.cli.console.Style;
 import io.benchstream.cli.demo.DemoCommand;
+import io.benchstream.cli.doctor.DoctorCommand;
 import io.benchstream.cli.events.EventsCommand;
 import io.benchstream.cli.events.EventsEmitCommand;
 import io.benchstream.cli.events.EventsTraceCommand;
@@ -28,6 +32,16 @@ import io.benchstream.cli.resources.JobsCommand;
 import io.benchstream.cli.resources.ResourceListCommand;
 import io.benchstream.cli.resources.ResourceShowCommand;
 import io.benchstream.cli.scrape.ScrapeCommand;
+import io.benchstream.cli.sessions.SessionAddTargetCommand;
+import io.benchstream.cli.sessions.SessionCollectCommand;
+import io.benchstream.cli.sessions.SessionCommand;
+import io.benchstream.cli.sessions.SessionCompareCommand;
+import io.benchstream.cli.sessions.SessionCreateCommand;
+import io.benchstream.cli.sessions.SessionDeleteCommand;
+import io.benchstream.cli.sessions.SessionEndCommand;
+import io.benchstream.cli.sessions.SessionListCommand;
+import io.benchstream.cli.sessions.SessionReportCommand;
+import io.benchstream.cli.sessions.SessionShowCommand;
 import io.benchstream.cli.simulator.SimulateCommand;
 import io.benchstream.cli.simulator.SimulateVllmCommand;
 import io.benchstream.cli.targets.TargetsCommand;
@@ -82,6 +96,14 @@ public final class BenchstreamCommand {
         new CommandLine(new BenchstreamCommand())
             .addSubcommand(new DemoCommand(console, clock))
             .addSubcommand(new UpCommand(console))
+            .addSubcommand(sessions(console, clock))
+            .addSubcommand(
+                new CommandLine(new BenchCommand())
+                    .addSubcommand(
+                        new CommandLine(new BenchRunCommand(console, clock))
+                            .setStopAtPositional(true)))
+            .addSubcommand(new SessionCompareCommand(console))
+            .addSubcommand(new DoctorCommand(console, clock))
             .addSubcommand(
                 new CommandLine(new EventsCommand())
                     .addSubcommand(new EventsEmitCommand(console, clock))
@@ -118,8 +140,22 @@ public final class BenchstreamCommand {
                     .addSubcommand(new CheckTargetsCommand(console)))
             .addSubcommand(
                 new CommandLine(new SimulateCommand())
-                    .addSubcommand(new SimulateVllmCommand(console)));
+                    .addSubcommand(new SimulateVllmCommand(console)))
+            .addSubcommand(new CompletionCommand(console));
     return configure(commandLine, console);
+  }
+
+  private static CommandLine sessions(Console console, Clock clock) {
+    return new CommandLine(new SessionCommand())
+        .addSubcommand(new SessionCreateCommand(console))
+        .addSubcommand(new SessionListCommand(console, clock))
+        .addSubcommand(new SessionShowCommand(console, clock))
+        .addSubcommand(new SessionAddTargetCommand(console))
+        .addSubcommand(new SessionEndCommand(console, clock))
+        .addSubcommand(new SessionCollectCommand(console, clock))
+        .addSubcommand(new SessionReportCommand(console))
+        .addSubcommand(new SessionCompareCommand(console))
+        .addSubcommand(new SessionDeleteCommand(console));
   }
 
   private static CommandLine configure(CommandLine commandLine, Console console) {

@@ -100,6 +100,14 @@ public final class KafkaSession implements AutoCloseable {
     return config.topics();
   }
 
+  /** How many brokers the cluster has. */
+  public int brokers() {
+    try (Admin admin = clients.admin()) {
+      return answer(admin.describeCluster().nodes().toCompletionStage().toCompletableFuture())
+          .size();
+    }
+  }
+
   /** The topics of the catalogue as they stand on the broker. */
   public List<TopicState> topicStates() {
     try (Admin admin = clients.admin()) {

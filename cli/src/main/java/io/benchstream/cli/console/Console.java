@@ -19,6 +19,7 @@ public final class Console {
   private final Terminal terminal;
   private final ObjectMapper json = new ObjectMapper();
   private @Nullable String status;
+  private boolean midLine;
 
   public Console(PrintStream out, PrintStream err, Terminal terminal) {
     this.out = out;
@@ -47,7 +48,7 @@ public final class Console {
 
   /** Replaces the status line; without a terminal nothing is shown. */
   public synchronized void status(String text) {
-    if (!terminal.redraws()) {
+    if (!terminal.redraws() || midLine) {
       return;
     }
     String cut = VisibleText.cut(text, terminal.columns() - 1);
@@ -62,6 +63,23 @@ public final class Console {
       err.flush();
       status = null;
     }
+  }
+
+  /**
+   * Passes on what another program writes, as it is. While a line of it is unfinished, no status
+   * line is drawn over it.
+   *
+   * @param toOut to standard output, otherwise to standard error
+   */
+  public synchronized void pass(byte[] bytes, int length, boolean toOut) {
+    if (length == 0) {
+      return;
+    }
+    clearStatus();
+    PrintStream stream = toOut ? out : err;
+    stream.write(bytes, 0, length);
+    stream.flush();
+    midLine = terminal.redraws() && bytes[length - 1] != '\n';
   }
 
   /** A document of the result, on one line or indented over several. */
@@ -81,6 +99,10 @@ public final class Console {
     if (kept != null) {
       err.print(CLEAR_LINE);
       err.flush();
+    }
+    if (midLine) {
+      stream.println();
+      midLine = false;
     }
     stream.println(text);
     stream.flush();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * [KIND=][http[s]://]HOST:PORT[/PATH][?QUERY]}, for example {@code vllm=10.0.0.7:8000} or {@code
  * https://node-1:9100/metrics}.
  */
-final class EndpointText {
+public final class EndpointText {
   private static final Pattern FORM =
       Pattern.compile(
           "(?:(?<kind>[a-z0-9-]+)=)?(?:(?<scheme>https?)://)?(?<address>[^/?=]+:\\d+)(?<path>/[^?]*)?(?:\\?(?<query>.*))?");
@@ -29,7 +29,7 @@ final class EndpointText {
    * @param interval time between scrapes; null leaves it to the discovery service
    * @throws IllegalArgumentException where the text has another form
    */
-  static Endpoint parse(String text, @Nullable Duration interval) {
+  public static Endpoint parse(String text, @Nullable Duration interval) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(

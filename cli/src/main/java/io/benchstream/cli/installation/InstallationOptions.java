@@ -79,6 +79,11 @@ public final class InstallationOptions {
         : new DataDirectory(dataDirectory);
   }
 
+  /** The local mode that is meant; empty where the options name something else, or none runs. */
+  public Optional<LocalState> localMode() {
+    return bootstrapServer == null ? dataDirectory().running() : Optional.empty();
+  }
+
   /** How to reach Kafka and the registry. */
   public KafkaConfig kafka() {
     String servers = bootstrapServer;

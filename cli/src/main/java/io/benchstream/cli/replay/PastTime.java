@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 
 /** Reads a time of the command line. */
-final class PastTime {
+public final class PastTime {
   private PastTime() {}
 
   /**
@@ -15,7 +15,7 @@ final class PastTime {
    *
    * @throws IllegalArgumentException where it is none of these
    */
-  static Instant parse(String option, String text, Instant now) {
+  public static Instant parse(String option, String text, Instant now) {
     if (text.equals("now")) {
       return now;
     }

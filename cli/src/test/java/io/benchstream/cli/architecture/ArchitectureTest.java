@@ -25,7 +25,9 @@ class ArchitectureTest {
       Set.of(
           "io.benchstream.aggregator.replay",
           "io.benchstream.aggregator.topology",
+          "io.benchstream.cli.api",
           "io.benchstream.cli.connection",
+          "io.benchstream.cli.doctor",
           "io.benchstream.cli.simulator.http",
           "io.benchstream.cli.store",
           "io.benchstream.discovery.http",

@@ -1,0 +1,4 @@
+@NullMarked
+package io.benchstream.cli.api;
+
+import org.jspecify.annotations.NullMarked;

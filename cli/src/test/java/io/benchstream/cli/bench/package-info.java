@@ -1,0 +1,4 @@
+@NullMarked
+package io.benchstream.cli.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.benchstream.cli.completion;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.benchstream.cli.doctor;
+
+import org.jspecify.annotations.NullMarked;

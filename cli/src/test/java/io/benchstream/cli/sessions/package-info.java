@@ -1,0 +1,4 @@
+@NullMarked
+package io.benchstream.cli.sessions;
+
+import org.jspecify.annotations.NullMarked;
