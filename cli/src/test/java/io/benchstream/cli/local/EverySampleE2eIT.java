@@ -130,9 +130,7 @@ class EverySampleE2eIT {
   private int seriesAt(String selector, long millis) throws IOException {
     String query =
         "api/v1/query?nocache=1&time=%s&query=%s".formatted(millis / 1000.0, encode(selector));
-    return JSON.readTree(get(query))
-        .at("/data/result")
-        .size();
+    return JSON.readTree(get(query)).at("/data/result").size();
   }
 
   private String get(String path) throws IOException {
