@@ -10,10 +10,12 @@ import io.benchstream.local.victoriametrics.LocalVictoriaMetrics;
 import io.benchstream.publisher.delivery.DestinationConfig;
 import io.benchstream.publisher.scrapes.TestScrapes;
 import io.benchstream.relabel.labels.LabelSet;
+import io.benchstream.runtime.kafka.Backoff;
 import io.benchstream.runtime.kafka.KafkaClients;
 import io.benchstream.runtime.kafka.KafkaConfig;
 import io.benchstream.runtime.kafka.RecordWriter;
 import io.benchstream.runtime.kafka.RegistryRecords;
+import io.benchstream.runtime.kafka.TopicAdmin;
 import io.benchstream.runtime.service.ServiceContext;
 import io.benchstream.schemas.KpiPartial;
 import io.benchstream.schemas.KpiQuality;
@@ -34,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -62,6 +65,13 @@ class RemoteWriteIT {
     sessions = records.writer(Topic.SESSIONS);
     open.add(load);
     open.add(records);
+  }
+
+  private void createTopics() {
+    try (KafkaClients clients = new KafkaClients(kafka, run, new SimpleMeterRegistry());
+        Admin admin = clients.admin()) {
+      new TopicAdmin(admin, kafka, Backoff.forever()).ensure();
+    }
   }
 
   @AfterEach
@@ -142,6 +152,7 @@ class RemoteWriteIT {
             .setState(SessionState.OPEN)
             .setStart(Instant.ofEpochMilli(load.begin()))
             .build();
+    createTopics();
     load.producer().send(sessions.record(session.getId(), session)).get();
     start(DestinationConfig.of("store", store.remoteWriteUrl()));
     KpiWindow.Builder window =

@@ -1,5 +1,6 @@
 package io.benchstream.gateway.event;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -95,13 +96,15 @@ public final class CloudEventReader {
     try {
       return mapper.readTree(body);
     } catch (JsonProcessingException e) {
+      JsonLocation place = e.getLocation(); // What breaks a bound of the parser has none.
       throw bad(
           null,
-          "the body is not JSON: %s (line %d, column %d)"
+          "the body is not JSON: %s%s"
               .formatted(
                   e.getOriginalMessage(),
-                  e.getLocation().getLineNr(),
-                  e.getLocation().getColumnNr()));
+                  place == null
+                      ? ""
+                      : " (line %d, column %d)".formatted(place.getLineNr(), place.getColumnNr())));
     } catch (java.io.IOException e) {
       throw bad(null, "the body cannot be read: " + e.getMessage());
     }

@@ -95,6 +95,7 @@ class CloudEventReaderTest {
   void namesFieldValueAndRemedy() {
     assertThat(problem("text/plain", "{}").status()).isEqualTo(415);
     assertThat(problem(STRUCTURED, "{").detail()).startsWith("the body is not JSON");
+    assertThat(problem(STRUCTURED, "[".repeat(5_000)).detail()).startsWith("the body is not JSON");
     assertThat(problem(STRUCTURED, "[]").detail()).isEqualTo("a CloudEvent is a JSON object");
     assertThat(problem(STRUCTURED, "{\"specversion\":\"0.3\"}").detail()).contains("'0.3'");
     assertThat(with("\"id\":\"1\"", "\"id\":\"\"").field()).contains("id");
