@@ -4,12 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.benchstream.aggregator.layout.Layout;
+import io.benchstream.aggregator.session.Answer;
 import io.benchstream.aggregator.window.Contribution;
 import io.benchstream.aggregator.window.ContributionCodec;
 import io.benchstream.aggregator.window.ScrapeMaker;
 import io.benchstream.schemas.Scrape;
+import io.benchstream.schemas.Session;
+import io.benchstream.schemas.SessionReport;
+import io.benchstream.schemas.SessionState;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -94,6 +100,59 @@ class PromptCommitTest {
     assertThat(context.committed()).isFalse();
     processor.process(new Record<>(new byte[0], ScopeMessage.closed(0, end), T0));
     assertThat(context.committed()).isTrue();
+  }
+
+  @Test
+  void whatASessionAsksForIsCommittedAtOnce() {
+    stores(keyed(SessionProcessor.STORE, Serdes.String()));
+    SessionProcessor processor = new SessionProcessor(rig.parts(), 1);
+    processor.init(context);
+    context.setRecordMetadata("sessions", 0, 0);
+    Session session =
+        Session.newBuilder()
+            .setId("s1")
+            .setJobs(List.of("c1/j1"))
+            .setState(SessionState.ENDED)
+            .setStart(Instant.ofEpochMilli(T0))
+            .setEnd(Instant.ofEpochMilli(T0 + 60_000))
+            .build();
+    processor.process(new Record<>("s1".getBytes(UTF_8), TopologyRig.bytes(session), T0));
+    assertThat(context.forwarded()).isNotEmpty();
+    assertThat(context.committed()).isTrue();
+  }
+
+  @Test
+  void partsOfAReportWaitForTheIntervalAndTheReportDoesNot() {
+    MockProcessorContext<byte[], byte[]> reports =
+        new MockProcessorContext<>(new Properties(), new TaskId(0, 0), stateDir.toFile());
+    reports.setCurrentSystemTimeMs(T0);
+    StateStore store =
+        keyed(AssemblyProcessor.STORE, Serdes.String()).withLoggingDisabled().build();
+    store.init(reports.getStateStoreContext(), store);
+    AssemblyProcessor processor = new AssemblyProcessor(rig.parts());
+    processor.init(reports);
+    processor.process(part("t1"));
+    assertThat(reports.forwarded()).isEmpty();
+    assertThat(reports.committed()).isFalse();
+    processor.process(part("t2"));
+    assertThat(reports.forwarded()).hasSize(1);
+    assertThat(reports.committed()).isTrue();
+  }
+
+  /** One of two parts. */
+  private static Record<byte[], byte[]> part(String target) {
+    SessionReport report =
+        SessionReport.newBuilder()
+            .setSessionId("s1")
+            .setWindowStart(Instant.ofEpochMilli(T0))
+            .setWindowEnd(Instant.ofEpochMilli(T0 + 60_000))
+            .setCreatedAt(Instant.EPOCH)
+            .setKpis(List.of())
+            .setTargetIds(List.of(target))
+            .setRecipeVersion("")
+            .setOffsets(List.of())
+            .build();
+    return new Record<>("s1".getBytes(UTF_8), new Answer.Part("s1", 1, 2, report).toBytes(), T0);
   }
 
   private static <K> StoreBuilder<KeyValueStore<K, byte[]>> keyed(String name, Serde<K> keys) {
