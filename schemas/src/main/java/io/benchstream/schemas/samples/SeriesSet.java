@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * for as long as neither the series nor the common labels of a target change.
  */
 public final class SeriesSet {
-  private final byte[] text;
+  /** Not worth the while below. */
+  private static final int LEAST_PACKED = 4_096;
+
+  private volatile SeriesText text;
   private final int size;
 
   /** 0 until asked for: one pass over the text that not every holder of a set needs. */
@@ -26,7 +29,7 @@ public final class SeriesSet {
   /** Where each line starts, and the text's length last; null until asked for. */
   private volatile int @Nullable [] starts;
 
-  private SeriesSet(byte[] text, int size) {
+  private SeriesSet(SeriesText text, int size) {
     this.text = text;
     this.size = size;
   }
@@ -53,11 +56,23 @@ public final class SeriesSet {
 
   /** A set without series; a new one each time, since instances stand for targets. */
   public static SeriesSet empty() {
-    return new SeriesSet(new byte[0], 0);
+    return trusted(new byte[0]);
   }
 
   static SeriesSet trusted(byte[] text) {
-    return new SeriesSet(text, countLines(text));
+    return new SeriesSet(new SeriesText.Plain(text), countLines(text));
+  }
+
+  /**
+   * Gives most of the memory back, for a set that is kept and seldom looked at. The text is
+   * unpacked on demand: for a moment by {@link #text}, for good by {@link #series} and {@link
+   * #sameSeries}, which are called again and again.
+   */
+  public void pack() {
+    if (text instanceof SeriesText.Plain plain && plain.length() >= LEAST_PACKED) {
+      text = plain.pack();
+      starts = null;
+    }
   }
 
   /** Number of series. */
@@ -69,7 +84,7 @@ public final class SeriesSet {
   public long id() {
     long known = id;
     if (known == 0 && size > 0) {
-      known = SchemaNormalization.fingerprint64(text);
+      known = SchemaNormalization.fingerprint64(bytes());
       id = known;
     }
     return known;
@@ -77,31 +92,35 @@ public final class SeriesSet {
 
   /** The series at an index, without its newline. */
   public String series(int index) {
+    byte[] bytes = unpacked();
     int[] at = starts();
-    return new String(text, at[index], at[index + 1] - at[index] - 1, UTF_8);
+    return new String(bytes, at[index], at[index + 1] - at[index] - 1, UTF_8);
   }
 
   /** True where a series is the same text as one of another set. */
   public boolean sameSeries(int index, SeriesSet other, int otherIndex) {
+    byte[] bytes = unpacked();
+    byte[] others = other.unpacked();
     int[] at = starts();
     int[] otherAt = other.starts();
     return Arrays.equals(
-        text, at[index], at[index + 1], other.text, otherAt[otherIndex], otherAt[otherIndex + 1]);
+        bytes, at[index], at[index + 1], others, otherAt[otherIndex], otherAt[otherIndex + 1]);
   }
 
   /** All series, each with its newline. */
   public String text() {
-    return new String(text, UTF_8);
+    return new String(bytes(), UTF_8);
   }
 
   /** Length of the text in bytes. */
   public int textBytes() {
-    return text.length;
+    return text.length();
   }
 
   /** True where both list the same series in the same order. */
   public boolean sameText(SeriesSet other) {
-    return this == other || Arrays.equals(text, other.text);
+    return this == other
+        || (textBytes() == other.textBytes() && Arrays.equals(bytes(), other.bytes()));
   }
 
   /** The first few bytes of large sets do not belong in a log line. */
@@ -115,13 +134,18 @@ public final class SeriesSet {
     return new SeriesSet(text, size);
   }
 
-  boolean textEquals(byte[] other) {
-    return Arrays.equals(text, other);
+  /** The text's bytes: to be read only. A packed set unpacks them each time. */
+  public byte[] bytes() {
+    return text.bytes();
   }
 
-  /** The bytes themselves: to be read only. */
-  byte[] bytes() {
-    return text;
+  private byte[] unpacked() {
+    SeriesText current = text;
+    byte[] bytes = current.bytes();
+    if (current instanceof SeriesText.Packed) {
+      text = new SeriesText.Plain(bytes);
+    }
+    return bytes;
   }
 
   /** Offset of the first byte of a series; the text's length for the index after the last. */
@@ -132,10 +156,11 @@ public final class SeriesSet {
   private int[] starts() {
     int[] known = starts;
     if (known == null) {
+      byte[] bytes = bytes();
       known = new int[size + 1];
       int line = 1;
-      for (int i = 0; i < text.length; i++) {
-        if (text[i] == '\n') {
+      for (int i = 0; i < bytes.length; i++) {
+        if (bytes[i] == '\n') {
           known[line++] = i + 1;
         }
       }

@@ -1,9 +1,11 @@
 package io.benchstream.schemas.samples;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.stream.IntStream;
 import org.apache.avro.SchemaNormalization;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +34,27 @@ class SeriesSetTest {
     assertThat(SeriesSet.of("a\n")).isNotEqualTo(SeriesSet.of("a\n"));
     assertThat(SeriesSet.of("a\n").sameText(SeriesSet.of("a\n"))).isTrue();
     assertThat(SeriesSet.of("a\n").sameText(SeriesSet.of("b\n"))).isFalse();
+  }
+
+  @Test
+  void isTheSamePackedAndNot() {
+    String lines =
+        IntStream.range(0, 1_000)
+            .mapToObj("requests_total{path=\"/ü/%d\"}\n"::formatted)
+            .collect(joining());
+    SeriesSet plain = SeriesSet.of(lines);
+    SeriesSet packed = SeriesSet.of(lines);
+    packed.pack();
+
+    assertThat(packed.id()).isEqualTo(plain.id());
+    assertThat(packed.size()).isEqualTo(plain.size());
+    assertThat(packed.textBytes()).isEqualTo(plain.textBytes());
+    assertThat(packed.sameText(plain)).isTrue();
+    assertThat(packed.text()).isEqualTo(lines);
+    assertThat(packed.series(999)).isEqualTo("requests_total{path=\"/ü/999\"}");
+    packed.pack();
+    assertThat(packed.sameSeries(7, plain, 7)).isTrue();
+    assertThat(packed.sameSeries(7, plain, 8)).isFalse();
   }
 
   @Test

@@ -57,6 +57,10 @@ final class PageDraft {
   private int[] successors = new int[0];
 
   private Layout before = Layout.EMPTY;
+
+  /** Of the last layout's series; null until asked for. */
+  private byte @Nullable [] textBefore;
+
   private boolean anyTimestamp;
   private boolean knownIndexed;
   private Verdict verdict = Verdict.KEPT;
@@ -68,6 +72,7 @@ final class PageDraft {
   /** Starts on a page of a target with that layout. */
   void begin(Layout before) {
     this.before = before;
+    textBefore = null;
     anyTimestamp = false;
     ensure(before.samples());
   }
@@ -288,7 +293,16 @@ final class PageDraft {
 
   private byte[] text(int sample) {
     int source = sources[sample];
-    return source >= 0 ? before.series.text() : resolved.get(-1 - source);
+    return source >= 0 ? textBefore() : resolved.get(-1 - source);
+  }
+
+  private byte[] textBefore() {
+    byte[] text = textBefore;
+    if (text == null) {
+      text = before.series.text();
+      textBefore = text;
+    }
+    return text;
   }
 
   private int textStart(int sample) {
@@ -460,7 +474,7 @@ final class PageDraft {
       }
       int successor = read == last ? i : successor(i);
       if (successor < 0 || (timed != null && timed.get(successor))) {
-        ended.add(last.series(i));
+        ended.add(last.series(textBefore(), i));
       }
     }
     return ended;
@@ -472,7 +486,7 @@ final class PageDraft {
     }
     // Another name on the page may have become the same series.
     SeriesList last = before.series;
-    int slot = slotOf(last.hash(series), last.text(), last.start(series), last.end(series));
+    int slot = slotOf(last.hash(series), textBefore(), last.start(series), last.end(series));
     int sample = textIndex.at(slot);
     return sample < 0 ? -1 : outputs[sample];
   }

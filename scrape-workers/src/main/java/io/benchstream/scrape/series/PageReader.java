@@ -84,6 +84,7 @@ public final class PageReader {
     int matched = sameFormat ? matchFromStart() : 0;
     if (sameFormat && matched == layout.samples() && layout.endsAs(page, position, length)) {
       // The limit may be another than at the last page.
+      layout.series.pack();
       int kept = layout.series.size();
       return isBeyondLimit(kept) ? beyondLimit(kept, matched) : accept(layout, 0);
     }

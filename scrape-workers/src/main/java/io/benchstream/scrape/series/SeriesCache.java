@@ -44,9 +44,10 @@ public final class SeriesCache {
    */
   public List<String> end() {
     List<String> alive = new ArrayList<>();
+    byte[] text = layout.series.text();
     for (int i = 0; i < layout.series.size(); i++) {
       if (isAlive(i)) {
-        alive.add(layout.series.series(i));
+        alive.add(layout.series.series(text, i));
       }
     }
     ended = true;

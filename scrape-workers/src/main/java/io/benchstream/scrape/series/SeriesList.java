@@ -12,7 +12,6 @@ final class SeriesList {
   static final SeriesList EMPTY = new SeriesList(new byte[0], new int[0], new int[0]);
 
   private final SeriesSet set;
-  private final byte[] text;
   private final int[] ends;
   private final int[] hashes;
 
@@ -25,7 +24,6 @@ final class SeriesList {
    */
   SeriesList(byte[] text, int[] ends, int[] hashes) {
     this.set = SeriesSet.of(text);
-    this.text = text;
     this.ends = ends;
     this.hashes = hashes;
   }
@@ -38,14 +36,23 @@ final class SeriesList {
     return ends.length;
   }
 
-  /** One series, without the line feed. */
-  String series(int index) {
+  /**
+   * One series, without the line feed.
+   *
+   * @param text that of this list
+   */
+  String series(byte[] text, int index) {
     return new String(text, start(index), end(index) - start(index), UTF_8);
   }
 
-  /** To be read only. */
+  /** To be read only; unpacked each time where the list has been packed. */
   byte[] text() {
-    return text;
+    return set.bytes();
+  }
+
+  /** Takes less memory from now on; for a list that has come a second time and so will again. */
+  void pack() {
+    set.pack();
   }
 
   int start(int index) {
