@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SeriesSet {
   /** Not worth the while below. */
-  private static final int LEAST_PACKED = 4_096;
+  private static final int LEAST_PACKED = 512;
 
-  private volatile SeriesText text;
+  private volatile SetText text;
   private final int size;
 
   /** 0 until asked for: one pass over the text that not every holder of a set needs. */
@@ -29,7 +29,7 @@ public final class SeriesSet {
   /** Where each line starts, and the text's length last; null until asked for. */
   private volatile int @Nullable [] starts;
 
-  private SeriesSet(SeriesText text, int size) {
+  private SeriesSet(SetText text, int size) {
     this.text = text;
     this.size = size;
   }
@@ -60,7 +60,7 @@ public final class SeriesSet {
   }
 
   static SeriesSet trusted(byte[] text) {
-    return new SeriesSet(new SeriesText.Plain(text), countLines(text));
+    return new SeriesSet(new SetText.Plain(text), countLines(text));
   }
 
   /**
@@ -69,8 +69,8 @@ public final class SeriesSet {
    * #sameSeries}, which are called again and again.
    */
   public void pack() {
-    if (text instanceof SeriesText.Plain plain && plain.length() >= LEAST_PACKED) {
-      text = plain.pack();
+    if (text instanceof SetText.Plain plain && plain.length() >= LEAST_PACKED) {
+      text = new SetText.Packed(PackedBytes.of(plain.bytes()));
       starts = null;
     }
   }
@@ -140,10 +140,10 @@ public final class SeriesSet {
   }
 
   private byte[] unpacked() {
-    SeriesText current = text;
+    SetText current = text;
     byte[] bytes = current.bytes();
-    if (current instanceof SeriesText.Packed) {
-      text = new SeriesText.Plain(bytes);
+    if (current instanceof SetText.Packed) {
+      text = new SetText.Plain(bytes);
     }
     return bytes;
   }

@@ -135,7 +135,7 @@ public final class Lane {
     ScrapeTarget before = state.target;
     if (target.hasSeriesOf(before)) {
       state.target = target;
-      state.cache.goOnWith(target.rules());
+      state.cache.goOnWith(target.rules(), target.interval());
       if (!target.interval().equals(before.interval())) {
         unschedule(state);
         schedule(state, Math.max(clock.millis(), state.since));

@@ -70,7 +70,7 @@ final class TargetState {
     this.worker = settings.worker();
     this.codec = settings.codec();
     this.target = target;
-    this.cache = new SeriesCache(target.rules());
+    this.cache = new SeriesCache(target.rules(), target.interval());
     this.encoder = newEncoder();
     this.labels = Map.copyOf(target.rules().targetLabels().toMap());
   }
@@ -78,7 +78,7 @@ final class TargetState {
   /** Goes on with another version of the target, whose series are others. */
   void startAnew(ScrapeTarget changed) {
     target = changed;
-    cache = new SeriesCache(changed.rules());
+    cache = new SeriesCache(changed.rules(), changed.interval());
     encoder = newEncoder();
     labels = Map.copyOf(changed.rules().targetLabels().toMap());
     untold.clear();

@@ -1,20 +1,25 @@
 package io.benchstream.scrape.series;
 
+import io.benchstream.schemas.samples.PackedBytes;
 import io.benchstream.scrape.exposition.Format;
 import io.benchstream.scrape.exposition.MetricType;
 import io.benchstream.scrape.exposition.ParseProblem;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a page looks like without its values: the bytes between them, and what became of each
- * series. Immutable.
+ * series. Means the same for as long as it lives; one thread.
  *
  * <p>The <em>gap</em> of a sample are the bytes from the end of the line of the sample before it
  * (the line feed included) to its value: comments, name, labels, blanks. Two pages with the same
  * gaps have the same series. About 25 bytes a sample and the gaps themselves.
  */
 final class Layout {
+  /** Not worth the while below. */
+  private static final int LEAST_PACKED = 512;
+
   static final byte TYPE_BITS = 0x0F;
 
   /** The series has a value in the scrape. */
@@ -45,8 +50,11 @@ final class Layout {
 
   final Format format;
 
-  /** All gaps, and what follows the last sample. */
-  final byte[] gaps;
+  /** All gaps, and what follows the last sample; null once packed. */
+  private byte @Nullable [] gaps;
+
+  private @Nullable PackedBytes packedGaps;
+  final int gapsLength;
 
   /** For each sample the end of its gap, which is the start of the next one. */
   final int[] gapEnds;
@@ -90,6 +98,7 @@ final class Layout {
       SeriesList series) {
     this.format = format;
     this.gaps = gaps;
+    this.gapsLength = gaps.length;
     this.gapEnds = gapEnds;
     this.seriesStarts = seriesStarts;
     this.seriesEnds = seriesEnds;
@@ -101,6 +110,30 @@ final class Layout {
     this.firstSkipped = firstSkipped;
     this.duplicates = duplicates;
     this.series = series;
+  }
+
+  /** Gives most of the memory back, at the price of unpacking for each page. */
+  void pack() {
+    series.pack();
+    byte[] plain = gaps;
+    if (plain != null && plain.length >= LEAST_PACKED) {
+      packedGaps = PackedBytes.of(plain);
+      gaps = null;
+    }
+  }
+
+  /**
+   * All gaps, and what follows the last sample: the first {@link #gapsLength} bytes of an array
+   * that is to be read only, until the scratch space is used again.
+   */
+  byte[] gaps(ScratchBytes scratch) {
+    PackedBytes packed = packedGaps;
+    if (packed == null) {
+      return Objects.requireNonNull(gaps);
+    }
+    byte[] unpacked = scratch.room(gapsLength);
+    packed.unpackTo(unpacked);
+    return unpacked;
   }
 
   int samples() {
@@ -155,8 +188,12 @@ final class Layout {
     return (flags[sample] & DUPLICATE) != 0;
   }
 
-  /** Whether the page ends as this one, from the end of its last sample's line on. */
-  boolean endsAs(byte[] page, int from, int to) {
-    return Arrays.equals(gaps, gapStart(samples()), gaps.length, page, from, to);
+  /**
+   * Whether the page ends as this one, from the end of its last sample's line on.
+   *
+   * @param gaps of this layout
+   */
+  boolean endsAs(byte[] gaps, byte[] page, int from, int to) {
+    return Arrays.equals(gaps, gapStart(samples()), gapsLength, page, from, to);
   }
 }

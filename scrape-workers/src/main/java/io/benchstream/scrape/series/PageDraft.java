@@ -57,6 +57,7 @@ final class PageDraft {
   private int[] successors = new int[0];
 
   private Layout before = Layout.EMPTY;
+  private byte[] gapsBefore = new byte[0];
 
   /** Of the last layout's series; null until asked for. */
   private byte @Nullable [] textBefore;
@@ -69,9 +70,10 @@ final class PageDraft {
     return values.length;
   }
 
-  /** Starts on a page of a target with that layout. */
-  void begin(Layout before) {
+  /** Starts on a page of a target with that layout and its gaps. */
+  void begin(Layout before, byte[] gaps) {
     this.before = before;
+    this.gapsBefore = gaps;
     textBefore = null;
     anyTimestamp = false;
     ensure(before.samples());
@@ -239,7 +241,7 @@ final class PageDraft {
     return before.hashes[known] == hash
         && (before.flags[known] & Layout.TYPE_BITS) == type
         && Arrays.equals(
-            before.gaps, before.seriesStarts[known], before.seriesEnds[known], page, from, to);
+            gapsBefore, before.seriesStarts[known], before.seriesEnds[known], page, from, to);
   }
 
   /** Of series that stand on the last page twice the first is found. */

@@ -38,11 +38,13 @@ public final class PageReader {
   private final ExpositionCursor lenientText = Format.TEXT.cursor(Format.Mode.LENIENT);
   private final ExpositionCursor strictText = Format.TEXT.cursor(Format.Mode.STRICT);
   private final ExpositionCursor openMetrics = Format.OPENMETRICS.cursor(Format.Mode.STRICT);
+  private final ScratchBytes scratch = new ScratchBytes();
   private PageDraft draft = new PageDraft();
 
   // Of the page that is being read.
   private SeriesCache cache = new SeriesCache(SeriesRules.NONE);
   private Layout layout = Layout.EMPTY;
+  private byte[] gaps = new byte[0];
   private ExpositionCursor cursor = lenientText;
   private byte[] page = new byte[0];
   private int length;
@@ -71,6 +73,7 @@ public final class PageReader {
   public PageOutcome read(SeriesCache cache, byte[] page, int length, Format format) {
     this.cache = cache;
     this.layout = cache.layout();
+    this.gaps = layout.gaps(scratch);
     this.page = page;
     this.length = length;
     this.position = 0;
@@ -79,12 +82,11 @@ public final class PageReader {
     if (draft.capacity() > KEPT_CAPACITY) {
       draft = new PageDraft();
     }
-    draft.begin(layout);
+    draft.begin(layout, gaps);
     boolean sameFormat = format == layout.format;
     int matched = sameFormat ? matchFromStart() : 0;
-    if (sameFormat && matched == layout.samples() && layout.endsAs(page, position, length)) {
+    if (sameFormat && matched == layout.samples() && layout.endsAs(gaps, page, position, length)) {
       // The limit may be another than at the last page.
-      layout.series.pack();
       int kept = layout.series.size();
       return isBeyondLimit(kept) ? beyondLimit(kept, matched) : accept(layout, 0);
     }
@@ -116,7 +118,7 @@ public final class PageReader {
     int gapTo = layout.gapEnds[known];
     int valueAt = position + gapTo - gapFrom;
     if (valueAt > length
-        || !Arrays.equals(layout.gaps, gapFrom, gapTo, page, position, valueAt)
+        || !Arrays.equals(gaps, gapFrom, gapTo, page, position, valueAt)
         || !number.read(page, valueAt, length)) {
       return false;
     }

@@ -1,5 +1,6 @@
 package io.benchstream.scrape.series;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -10,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * its series are alive. Belongs to one thread; {@link PageReader} reads and writes it.
  */
 public final class SeriesCache {
+  /** From here on what is remembered is packed between scrapes: 10,000 targets need room. */
+  static final Duration SELDOM = Duration.ofSeconds(5);
+
   private SeriesRules rules;
+  private boolean packs;
   private Layout layout = Layout.EMPTY;
 
   /** Of the layout's series those whose last sample had a time of its own; null: none. */
@@ -19,8 +24,17 @@ public final class SeriesCache {
   /** Whether the last scrape failed, so that no series is alive. */
   private boolean ended;
 
+  /** For pages that are read often. */
   public SeriesCache(SeriesRules rules) {
+    this(rules, Duration.ZERO);
+  }
+
+  /**
+   * @param interval between two pages; it decides between time and memory
+   */
+  public SeriesCache(SeriesRules rules, Duration interval) {
     this.rules = rules;
+    this.packs = isSeldom(interval);
   }
 
   public SeriesRules rules() {
@@ -32,8 +46,13 @@ public final class SeriesCache {
    *
    * @param others with the {@link SeriesRules#sameSeries same series}
    */
-  public void goOnWith(SeriesRules others) {
+  public void goOnWith(SeriesRules others, Duration interval) {
     rules = others;
+    packs = isSeldom(interval);
+  }
+
+  private static boolean isSeldom(Duration interval) {
+    return interval.compareTo(SELDOM) >= 0;
   }
 
   /**
@@ -69,6 +88,9 @@ public final class SeriesCache {
   }
 
   void accept(Layout layout, @Nullable BitSet timed) {
+    if (packs && layout == this.layout) {
+      layout.pack(); // It has come a second time and so will again.
+    }
     this.layout = layout;
     this.timed = timed;
     this.ended = false;

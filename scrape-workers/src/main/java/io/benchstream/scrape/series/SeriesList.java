@@ -50,7 +50,7 @@ final class SeriesList {
     return set.bytes();
   }
 
-  /** Takes less memory from now on; for a list that has come a second time and so will again. */
+  /** Takes less memory from now on. */
   void pack() {
     set.pack();
   }

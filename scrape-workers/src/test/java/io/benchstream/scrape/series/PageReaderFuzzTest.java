@@ -8,6 +8,7 @@ import io.benchstream.relabel.rules.RelabelRuleReader;
 import io.benchstream.relabel.rules.RelabelRules;
 import io.benchstream.scrape.exposition.Format;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -44,7 +45,8 @@ class PageReaderFuzzTest {
 
   private void scrapeOneTarget(Random random, String where) {
     SeriesRules rules = rules(random);
-    SeriesCache cache = new SeriesCache(rules);
+    SeriesCache cache =
+        new SeriesCache(rules, random.nextBoolean() ? SeriesCache.SELDOM : Duration.ofSeconds(1));
     ReferenceScraper reference = new ReferenceScraper(rules);
     boolean openMetrics = random.nextInt(4) == 0;
     Format format = openMetrics ? Format.OPENMETRICS : Format.TEXT;
