@@ -1,6 +1,5 @@
-package io.benchstream.benchmarks.scrape;
+package io.benchstream.benchmarks.load;
 
-import io.benchstream.benchmarks.load.PageServer;
 import io.benchstream.runtime.kafka.KafkaClients;
 import io.benchstream.runtime.kafka.RecordWriter;
 import io.benchstream.runtime.kafka.RegistryRecords;
@@ -18,8 +17,20 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** Writes the targets of a page server, as discovery would. */
 public final class TargetRecords {
+  /** The cluster of all of them. */
+  public static final String CLUSTER = "bench";
+
+  /** The job of all of them. */
+  public static final String JOB = "bench";
+
   private TargetRecords() {}
 
+  /** The label {@code instance} of the n-th target. */
+  public static String instance(int target) {
+    return "target-" + target;
+  }
+
+  /** Writes so many targets. */
   public static void write(
       KafkaClients clients,
       RegistryRecords records,
@@ -52,14 +63,14 @@ public final class TargetRecords {
     settings.setCollector(io.benchstream.schemas.Collector.WORKERS);
     Target target = new Target();
     target.setId("%032x".formatted(number * 0x9E3779B97F4A7C15L));
-    target.setCluster("bench");
-    target.setJob("bench");
+    target.setCluster(CLUSTER);
+    target.setJob(JOB);
     target.setKind("bench");
     target.setScheme("http");
     target.setAddress(server.address());
     target.setPath(PageServer.path(number));
     target.setParams(Map.of());
-    target.setLabels(Map.of("job", "bench", "instance", "target-" + number));
+    target.setLabels(Map.of("job", JOB, "instance", instance(number)));
     target.setSettings(settings);
     target.setChangedAt(Instant.EPOCH);
     return target;
