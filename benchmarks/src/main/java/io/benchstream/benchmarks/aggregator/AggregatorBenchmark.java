@@ -151,7 +151,8 @@ public final class AggregatorBenchmark implements Callable<Integer> {
         Map<String, Observation> seen =
             new Window(List.of(worker, aggregator), bed.probes(), delays::read)
                 .observe(times.measure());
-        figures.putAll(ScrapeFigures.of(bed.load(), seen));
+        System.out.print(FigureTable.threads(seen.values()));
+        figures.putAll(ScrapeFigures.of(bed, seen));
         figures.putAll(aggregator(bed, Objects.requireNonNull(seen.get("aggregator")), file));
         return Map.of("window_end_to_kpi", delays.distribution());
       }

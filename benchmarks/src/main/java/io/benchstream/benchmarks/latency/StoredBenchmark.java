@@ -72,7 +72,7 @@ public final class StoredBenchmark implements Callable<Integer> {
     Map<String, Double> figures = new TreeMap<>();
     Map<String, Distribution> distributions;
     try (TestBed bed = TestBed.start(loads.load(USUAL_TARGETS))) {
-      figures.putAll(bed.load().figures());
+      figures.putAll(bed.figures());
       distributions = measure(bed, figures);
     }
     System.out.print(LatencyTable.text(distributions));

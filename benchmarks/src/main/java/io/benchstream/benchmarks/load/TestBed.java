@@ -15,12 +15,16 @@ import io.benchstream.runtime.kafka.TopicAdmin;
 import io.benchstream.schemas.topics.Topic;
 import io.benchstream.schemas.topics.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.GZIPOutputStream;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -91,6 +95,19 @@ public final class TestBed implements AutoCloseable {
 
   public Load load() {
     return load;
+  }
+
+  /** The load as figures, with the size of a page as it is and compressed. */
+  public Map<String, Double> figures() throws IOException {
+    Map<String, Double> figures = new TreeMap<>(load.figures());
+    byte[] page = Files.readAllBytes(root.resolve("pages").resolve("0.txt"));
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+      gzip.write(page);
+    }
+    figures.put("load.page_plain_bytes", (double) page.length);
+    figures.put("load.page_gzip_bytes", (double) compressed.size());
+    return figures;
   }
 
   public PageServer server() {

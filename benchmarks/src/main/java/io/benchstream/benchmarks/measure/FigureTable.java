@@ -1,5 +1,6 @@
 package io.benchstream.benchmarks.measure;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -28,6 +29,17 @@ public final class FigureTable {
         .forEach(
             figure ->
                 text.append("%-34s%14s%n".formatted(figure.getKey(), number(figure.getValue()))));
+    return text.toString();
+  }
+
+  /** The CPU time of the threads of those programs that have several. */
+  public static String threads(Collection<Observation> programs) {
+    StringBuilder text = new StringBuilder();
+    for (Observation program : programs) {
+      if (program.threads().lines().count() > 1) {
+        text.append("CPU of %s by thread:%n%s".formatted(program.subject(), program.threads()));
+      }
+    }
     return text.toString();
   }
 

@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param before its metrics when the measurement began
  * @param after its metrics when it ended
  * @param probes what else grew meanwhile, by name
+ * @param threads the threads that took most, as lines
  */
 public record Observation(
     String subject,
@@ -27,7 +28,8 @@ public record Observation(
     long liveHeap,
     MetricsPage before,
     MetricsPage after,
-    Map<String, Double> probes) {
+    Map<String, Double> probes,
+    String threads) {
   private static final double MIB = 1 << 20;
 
   /** How much a counter grew. */

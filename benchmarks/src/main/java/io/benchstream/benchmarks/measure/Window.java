@@ -85,8 +85,6 @@ public final class Window {
   private Observation observation(
       Subject subject, Reading before, Reading after, Map<String, Double> grown)
       throws IOException, InterruptedException {
-    System.err.printf(
-        "CPU of %s by thread:%n%s", subject.name(), after.threads.since(before.threads));
     return new Observation(
         subject.name(),
         after.usage.secondsSince(before.usage),
@@ -97,6 +95,7 @@ public final class Window {
         subject.liveHeapBytes(),
         before.page,
         after.page,
-        grown);
+        grown,
+        after.threads.since(before.threads));
   }
 }

@@ -91,7 +91,8 @@ public final class PublisherBenchmark implements Callable<Integer> {
           new Comparison(sides(bed), bed.probes(), times.measure(), new Progress(System.err));
       Map<String, Observation> seen =
           peers.oneByOne() ? comparison.oneByOne() : comparison.together();
-      figures = ScrapeFigures.of(load, seen);
+      System.out.print(FigureTable.threads(seen.values()));
+      figures = ScrapeFigures.of(bed, seen);
       figures.putAll(publisher(Objects.requireNonNull(seen.get("publisher"))));
       programs = List.copyOf(seen.keySet());
     }

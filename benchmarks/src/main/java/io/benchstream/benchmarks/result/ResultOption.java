@@ -42,8 +42,14 @@ public final class ResultOption {
             new TreeMap<>(distributions)));
   }
 
+  /** The file that the option names among these arguments; null where it is not there. */
+  public static @Nullable Path file(List<String> arguments) {
+    int at = arguments.indexOf(NAME);
+    return at >= 0 && at + 1 < arguments.size() ? Path.of(arguments.get(at + 1)) : null;
+  }
+
   /** The arguments that say what was measured; where the result went is none of them. */
-  static List<String> withoutFile(List<String> arguments) {
+  public static List<String> withoutFile(List<String> arguments) {
     List<String> kept = new ArrayList<>();
     for (int i = 0; i < arguments.size(); i++) {
       if (arguments.get(i).equals(NAME)) {

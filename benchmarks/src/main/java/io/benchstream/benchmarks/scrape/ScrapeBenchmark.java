@@ -77,7 +77,8 @@ public final class ScrapeBenchmark implements Callable<Integer> {
           new Comparison(sides(bed), bed.probes(), times.measure(), new Progress(System.err));
       Map<String, Observation> seen =
           peers.oneByOne() ? comparison.oneByOne() : comparison.together();
-      figures = ScrapeFigures.of(load, seen);
+      System.out.print(FigureTable.threads(seen.values()));
+      figures = ScrapeFigures.of(bed, seen);
       programs = List.copyOf(seen.keySet());
     }
     System.out.print(FigureTable.text(figures, programs));

@@ -1,8 +1,8 @@
 package io.benchstream.benchmarks.scrape;
 
-import io.benchstream.benchmarks.load.Load;
 import io.benchstream.benchmarks.load.TestBed;
 import io.benchstream.benchmarks.measure.Observation;
+import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -17,8 +17,9 @@ public final class ScrapeFigures {
    *
    * @param seen of the programs, {@code worker} among them
    */
-  public static Map<String, Double> of(Load load, Map<String, Observation> seen) {
-    Map<String, Double> figures = new TreeMap<>(load.figures());
+  public static Map<String, Double> of(TestBed bed, Map<String, Observation> seen)
+      throws IOException {
+    Map<String, Double> figures = new TreeMap<>(bed.figures());
     seen.values().forEach(observation -> figures.putAll(observation.figures()));
     Observation worker = seen.get("worker");
     if (worker != null) {

@@ -89,7 +89,7 @@ public final class WorkersBenchmark implements Callable<Integer> {
     Map<String, Double> figures = new TreeMap<>();
     List<Subject> workers = new ArrayList<>();
     try (TestBed bed = TestBed.start(loads.load(USUAL_TARGETS))) {
-      figures.putAll(bed.load().figures());
+      figures.putAll(bed.figures());
       bed.writeTargets();
       try (ScrapeGaps gaps = new ScrapeGaps(bed.clients(), bed.load().interval())) {
         for (int step : steps) {

@@ -1,0 +1,46 @@
+package io.benchstream.benchmarks.document;
+
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/** Numbers as the document has them. */
+final class Figures {
+  static final String NOT_MEASURED = "not measured";
+
+  private Figures() {}
+
+  /** A figure by a pattern of {@link String#format}, or that there is none. */
+  static String text(OptionalDouble figure, String pattern) {
+    return figure.isPresent()
+        ? String.format(Locale.ROOT, pattern, figure.getAsDouble())
+        : NOT_MEASURED;
+  }
+
+  /** {@code a / b}, where both are there. */
+  static OptionalDouble ratio(OptionalDouble a, OptionalDouble b) {
+    return a.isPresent() && b.isPresent() && b.getAsDouble() != 0
+        ? OptionalDouble.of(a.getAsDouble() / b.getAsDouble())
+        : OptionalDouble.empty();
+  }
+
+  /** {@code a + b}, where both are there. */
+  static OptionalDouble sum(OptionalDouble a, OptionalDouble b) {
+    return a.isPresent() && b.isPresent()
+        ? OptionalDouble.of(a.getAsDouble() + b.getAsDouble())
+        : OptionalDouble.empty();
+  }
+
+  /** {@code a - b}, where both are there. */
+  static OptionalDouble difference(OptionalDouble a, OptionalDouble b) {
+    return a.isPresent() && b.isPresent()
+        ? OptionalDouble.of(a.getAsDouble() - b.getAsDouble())
+        : OptionalDouble.empty();
+  }
+
+  /** Three significant digits, with the thousands apart. */
+  static String digits(double value) {
+    double size = Math.abs(value);
+    String pattern = size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : size >= 1 ? "%.2f" : "%.3g";
+    return value == 0 ? "0" : String.format(Locale.ROOT, pattern, value);
+  }
+}

@@ -1,0 +1,49 @@
+package io.benchstream.benchmarks.suite;
+
+import io.benchstream.benchmarks.plan.Step;
+import io.benchstream.benchmarks.result.ScriptHome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs measurements by their scripts, as a person would. */
+final class StepRunner {
+  private final Path results;
+  private final boolean quick;
+
+  /**
+   * @param results directory of the files that they write
+   * @param quick whether they warm up for a short time only
+   */
+  StepRunner(Path results, boolean quick) {
+    this.results = results.toAbsolutePath();
+    this.quick = quick;
+  }
+
+  /** Where the result of a step is. */
+  Path result(Step step) {
+    return results.resolve(step.name() + ".json");
+  }
+
+  /** Runs one; an older result of it is gone then. Returns whether it has written its result. */
+  boolean run(Step step) throws IOException, InterruptedException {
+    Path result = result(step);
+    Files.deleteIfExists(result);
+    List<String> command = new ArrayList<>();
+    command.add(ScriptHome.directory().resolve(step.script()).toString());
+    command.addAll(step.arguments(quick));
+    command.addAll(List.of("--json", result.toString()));
+    ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+    // This process was built a moment ago; a change from now on belongs to the next run.
+    builder.environment().put("BENCHSTREAM_NO_BUILD", "1");
+    Process process = builder.start();
+    try {
+      return process.waitFor() == 0 && Files.exists(result);
+    } catch (InterruptedException stop) {
+      process.destroy();
+      throw stop;
+    }
+  }
+}
