@@ -1,5 +1,6 @@
 package io.benchstream.benchmarks.aggregator;
 
+import io.benchstream.benchmarks.command.BenchmarkCommand;
 import io.benchstream.benchmarks.load.Load;
 import io.benchstream.benchmarks.load.PageSet;
 import io.benchstream.benchmarks.load.TestBed;
@@ -106,7 +107,7 @@ public final class AggregatorBenchmark implements Callable<Integer> {
 
   /** The command line, for its documentation's test, too. */
   public static CommandLine commandLine() {
-    return new CommandLine(new AggregatorBenchmark());
+    return BenchmarkCommand.of(new AggregatorBenchmark());
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.benchstream.benchmarks.document;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
@@ -37,10 +39,12 @@ final class Figures {
         : OptionalDouble.empty();
   }
 
-  /** Three significant digits, with the thousands apart. */
+  /** Three significant digits, with the thousands apart; whole from 100 on. */
   static String digits(double value) {
-    double size = Math.abs(value);
-    String pattern = size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : size >= 1 ? "%.2f" : "%.3g";
-    return value == 0 ? "0" : String.format(Locale.ROOT, pattern, value);
+    if (Math.abs(value) >= 100) {
+      return String.format(Locale.ROOT, "%,.0f", value);
+    }
+    BigDecimal rounded = BigDecimal.valueOf(value).round(new MathContext(3));
+    return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
   }
 }

@@ -30,12 +30,13 @@ final class PartsSection implements Section {
     MarkdownTable table = new MarkdownTable("", "time", "allocated");
     Map<String, Double> figures = new TreeMap<>();
     results.of(Plan.JMH).ifPresent(result -> figures.putAll(result.figures()));
-    for (String figure : figures.keySet()) {
+    for (Map.Entry<String, Double> measured : figures.entrySet()) {
+      String figure = measured.getKey();
       if (figure.endsWith(NANOS)) {
         String part = figure.substring(0, figure.length() - NANOS.length());
         table.row(
             WORDS.getOrDefault(part, part),
-            Figures.digits(figures.get(figure)) + " ns",
+            Figures.digits(measured.getValue()) + " ns",
             Figures.text(results.figure(Plan.JMH, part + ".bytes"), "%.2f B"));
       }
     }

@@ -55,7 +55,7 @@ public final class Results {
 
   /** A distribution; empty where it was not measured. */
   Optional<Distribution> distribution(String step, String name) {
-    return of(step).map(result -> result.distributions().get(name));
+    return of(step).flatMap(result -> Optional.ofNullable(result.distributions().get(name)));
   }
 
   Collection<Result> all() {

@@ -1,5 +1,6 @@
 package io.benchstream.benchmarks.guard;
 
+import io.benchstream.benchmarks.command.BenchmarkCommand;
 import io.benchstream.benchmarks.measure.Progress;
 import io.benchstream.benchmarks.result.EnvironmentReader;
 import io.benchstream.benchmarks.result.ScriptHome;
@@ -69,7 +70,7 @@ public final class GuardBenchmark implements Callable<Integer> {
 
   /** The command line, for its documentation's test, too. */
   public static CommandLine commandLine() {
-    return new CommandLine(new GuardBenchmark());
+    return BenchmarkCommand.of(new GuardBenchmark());
   }
 
   @Override

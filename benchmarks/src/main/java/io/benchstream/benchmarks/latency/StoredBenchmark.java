@@ -1,5 +1,6 @@
 package io.benchstream.benchmarks.latency;
 
+import io.benchstream.benchmarks.command.BenchmarkCommand;
 import io.benchstream.benchmarks.load.LoadOptions;
 import io.benchstream.benchmarks.load.TestBed;
 import io.benchstream.benchmarks.measure.LatencyTable;
@@ -64,7 +65,7 @@ public final class StoredBenchmark implements Callable<Integer> {
 
   /** The command line, for its documentation's test, too. */
   public static CommandLine commandLine() {
-    return new CommandLine(new StoredBenchmark());
+    return BenchmarkCommand.of(new StoredBenchmark());
   }
 
   @Override

@@ -30,14 +30,14 @@ public record Scenario(Rate rate, Page page, Values values, boolean gzip) {
 
   /** How large a page is, and what it looks like. */
   public enum Page {
-    SMALL(150, List.of("--page", "vllm")),
-    USUAL(1_000, List.of()),
-    HUGE(200_000, List.of("--page", "kube-state", "--interval", "2s"));
+    SMALL(150, "--page vllm"),
+    USUAL(1_000, ""),
+    HUGE(200_000, "--page kube-state --interval 2s");
 
     private final int series;
-    private final List<String> arguments;
+    private final String arguments;
 
-    Page(int series, List<String> arguments) {
+    Page(int series, String arguments) {
       this.series = series;
       this.arguments = arguments;
     }
@@ -49,14 +49,14 @@ public record Scenario(Rate rate, Page page, Values values, boolean gzip) {
 
   /** What happens from one scrape to the next. */
   public enum Values {
-    STEADY("steady", List.of("--values", "steady")),
-    CHANGING("changing", List.of()),
-    CHURN("churn", List.of("--churn", "0.01"));
+    STEADY("steady", "--values steady"),
+    CHANGING("changing", ""),
+    CHURN("churn", "--churn 0.01");
 
     private final String label;
-    private final List<String> arguments;
+    private final String arguments;
 
-    Values(String label, List<String> arguments) {
+    Values(String label, String arguments) {
       this.label = label;
       this.arguments = arguments;
     }
@@ -89,8 +89,9 @@ public record Scenario(Rate rate, Page page, Values values, boolean gzip) {
 
   List<String> arguments() {
     List<String> arguments = new ArrayList<>(List.of("--rate", Integer.toString(rate.samples)));
-    arguments.addAll(page.arguments);
-    arguments.addAll(values.arguments);
+    for (String more : List.of(page.arguments, values.arguments)) {
+      arguments.addAll(more.isEmpty() ? List.of() : List.of(more.split(" ", -1)));
+    }
     if (gzip) {
       arguments.add("--gzip");
     }

@@ -1,5 +1,6 @@
 package io.benchstream.benchmarks.publisher;
 
+import io.benchstream.benchmarks.command.BenchmarkCommand;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.benchstream.benchmarks.load.PageServer;
@@ -104,7 +105,7 @@ public final class EventBenchmark implements Callable<Integer> {
 
   /** The command line, for its documentation's test, too. */
   public static CommandLine commandLine() {
-    return new CommandLine(new EventBenchmark());
+    return BenchmarkCommand.of(new EventBenchmark());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.benchstream.benchmarks.publisher;
 
+import io.benchstream.benchmarks.command.BenchmarkCommand;
 import io.benchstream.benchmarks.load.Load;
 import io.benchstream.benchmarks.load.LoadOptions;
 import io.benchstream.benchmarks.load.TestBed;
@@ -78,7 +79,7 @@ public final class PublisherBenchmark implements Callable<Integer> {
 
   /** The command line, for its documentation's test, too. */
   public static CommandLine commandLine() {
-    return new CommandLine(new PublisherBenchmark());
+    return BenchmarkCommand.of(new PublisherBenchmark());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.benchstream.benchmarks.scrape;
 
+import io.benchstream.benchmarks.command.BenchmarkCommand;
 import io.benchstream.benchmarks.load.Load;
 import io.benchstream.benchmarks.load.LoadOptions;
 import io.benchstream.benchmarks.load.TestBed;
@@ -63,7 +64,7 @@ public final class ScrapeBenchmark implements Callable<Integer> {
 
   /** The command line, for its documentation's test, too. */
   public static CommandLine commandLine() {
-    return new CommandLine(new ScrapeBenchmark());
+    return BenchmarkCommand.of(new ScrapeBenchmark());
   }
 
   @Override

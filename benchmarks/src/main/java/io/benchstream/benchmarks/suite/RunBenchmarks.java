@@ -1,5 +1,6 @@
 package io.benchstream.benchmarks.suite;
 
+import io.benchstream.benchmarks.command.BenchmarkCommand;
 import io.benchstream.benchmarks.document.PerformanceDocument;
 import io.benchstream.benchmarks.document.Results;
 import io.benchstream.benchmarks.measure.Progress;
@@ -88,7 +89,7 @@ public final class RunBenchmarks implements Callable<Integer> {
 
   /** The command line, for its documentation's test, too. */
   public static CommandLine commandLine() {
-    return new CommandLine(new RunBenchmarks());
+    return BenchmarkCommand.of(new RunBenchmarks());
   }
 
   @Override

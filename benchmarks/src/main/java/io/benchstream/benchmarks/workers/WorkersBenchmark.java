@@ -1,5 +1,6 @@
 package io.benchstream.benchmarks.workers;
 
+import io.benchstream.benchmarks.command.BenchmarkCommand;
 import io.benchstream.benchmarks.load.LoadOptions;
 import io.benchstream.benchmarks.load.TestBed;
 import io.benchstream.benchmarks.measure.Observation;
@@ -81,7 +82,7 @@ public final class WorkersBenchmark implements Callable<Integer> {
 
   /** The command line, for its documentation's test, too. */
   public static CommandLine commandLine() {
-    return new CommandLine(new WorkersBenchmark());
+    return BenchmarkCommand.of(new WorkersBenchmark());
   }
 
   @Override

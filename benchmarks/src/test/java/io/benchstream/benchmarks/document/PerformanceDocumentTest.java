@@ -122,7 +122,7 @@ class PerformanceDocumentTest {
 
     assertThat(section("growth"))
         .contains(
-            "| targets | 100, 1000, 10000 | worker: CPU, cores | 0.011; 0.02; 0.11 | linear | 0.01 + 1e-05 for each target |")
+            "| targets | 100, 1000, 10000 | worker: CPU, cores | 0.011; 0.02; 0.11 | linear | 0.01 + 0.00001 for each target |")
         .contains(
             "| sessions | 0, 10, 100 | aggregator: CPU, cores | 0.25; 0.25; 0.25 | constant |")
         .contains("| recipes | 10, 53, 106, 212 | aggregator: CPU, cores | not measured | too few");
