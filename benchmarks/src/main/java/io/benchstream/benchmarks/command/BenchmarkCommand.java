@@ -12,8 +12,7 @@ public final class BenchmarkCommand {
     return new CommandLine(command)
         .setExecutionExceptionHandler(
             (failure, line, _) -> {
-              if (failure instanceof IllegalArgumentException
-                  || failure instanceof PartException) {
+              if (failure instanceof IllegalArgumentException || failure instanceof PartException) {
                 line.getErr().println(failure.getMessage());
                 return line.getCommandSpec().exitCodeOnInvalidInput();
               }

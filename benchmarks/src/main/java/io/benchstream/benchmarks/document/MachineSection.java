@@ -38,7 +38,10 @@ final class MachineSection implements Section {
         (machine, of) ->
             text.append(
                 "- %s; %s; at commit %s\n"
-                    .formatted(machine, programs(versions.getOrDefault(machine, Map.of())), String.join(", ", of))));
+                    .formatted(
+                        machine,
+                        programs(versions.getOrDefault(machine, Map.of())),
+                        String.join(", ", of))));
     return text.toString();
   }
 

@@ -53,27 +53,32 @@ public final class TestBed implements AutoCloseable {
     TemporaryDirectory temporary = TemporaryDirectory.create();
     parts.push(temporary);
     root = temporary.path();
-    Path pages = root.resolve("pages");
-    load.pages().write(pages);
-    server =
-        PageServer.start(
-            binary(Tool.NGINX), root.resolve("nginx"), pages, load.gzip(), load.pages().distinct());
-    parts.push(server);
-    LocalBroker broker = LocalBroker.start(LocalBroker.Settings.in(root.resolve("broker")));
-    parts.push(broker);
-    LocalRegistry registry =
-        LocalRegistry.start(LocalRegistry.Settings.inMemory(root.resolve("registry")));
-    parts.push(registry);
-    KafkaConfig kafka =
-        KafkaConfig.of(
-            broker.bootstrapServers(),
-            registry.apiUrl().toString(),
-            new Topics(Topics.DEFAULT_PREFIX, partitions, (short) 1));
-    clients = new KafkaClients(kafka, "benchmark", new SimpleMeterRegistry());
-    parts.push(clients);
-    admin = clients.admin();
-    parts.push(admin);
-    new TopicAdmin(admin, kafka, Backoff.forever()).ensure();
+    try {
+      Path pages = root.resolve("pages");
+      load.pages().write(pages);
+      server =
+          PageServer.start(
+              binary(Tool.NGINX), root.resolve("nginx"), pages, load.gzip(), load.pages().distinct());
+      parts.push(server);
+      LocalBroker broker = LocalBroker.start(LocalBroker.Settings.in(root.resolve("broker")));
+      parts.push(broker);
+      LocalRegistry registry =
+          LocalRegistry.start(LocalRegistry.Settings.inMemory(root.resolve("registry")));
+      parts.push(registry);
+      KafkaConfig kafka =
+          KafkaConfig.of(
+              broker.bootstrapServers(),
+              registry.apiUrl().toString(),
+              new Topics(Topics.DEFAULT_PREFIX, partitions, (short) 1));
+      clients = new KafkaClients(kafka, "benchmark", new SimpleMeterRegistry());
+      parts.push(clients);
+      admin = clients.admin();
+      parts.push(admin);
+      new TopicAdmin(admin, kafka, Backoff.forever()).ensure();
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   /** Starts everything; no target is written yet. */

@@ -1,8 +1,8 @@
 package io.benchstream.benchmarks.publisher;
 
-import io.benchstream.benchmarks.command.BenchmarkCommand;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.benchstream.benchmarks.command.BenchmarkCommand;
 import io.benchstream.benchmarks.load.PageServer;
 import io.benchstream.benchmarks.load.PageSet;
 import io.benchstream.benchmarks.load.TemporaryDirectory;

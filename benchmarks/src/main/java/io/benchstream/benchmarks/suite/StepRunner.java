@@ -5,6 +5,7 @@ import io.benchstream.benchmarks.result.ScriptHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,20 +28,24 @@ final class StepRunner {
     return results.resolve(step.name() + ".json");
   }
 
-  /** Runs one; an older result of it is gone then. Returns whether it has written its result. */
+  /** Runs one; returns whether it has a new result. An older one stays where there is none. */
   boolean run(Step step) throws IOException, InterruptedException {
-    Path result = result(step);
-    Files.deleteIfExists(result);
+    Path fresh = results.resolve(step.name() + ".new");
+    Files.deleteIfExists(fresh);
     List<String> command = new ArrayList<>();
     command.add(ScriptHome.directory().resolve(step.script()).toString());
     command.addAll(step.arguments(quick));
-    command.addAll(List.of("--json", result.toString()));
+    command.addAll(List.of("--json", fresh.toString()));
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
     // This process was built a moment ago; a change from now on belongs to the next run.
     builder.environment().put("BENCHSTREAM_NO_BUILD", "1");
     Process process = builder.start();
     try {
-      return process.waitFor() == 0 && Files.exists(result);
+      boolean good = process.waitFor() == 0 && Files.exists(fresh);
+      if (good) {
+        Files.move(fresh, result(step), StandardCopyOption.REPLACE_EXISTING);
+      }
+      return good;
     } catch (InterruptedException stop) {
       process.destroy();
       throw stop;

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -178,7 +179,7 @@ class PerformanceDocumentTest {
   @Test
   void readsADirectoryAndNamesEachCommand(@TempDir Path directory) throws IOException {
     measured(Plan.JMH, "abc", Map.of("SampleBenchmark.cache.ns", 29.4));
-    ResultFile.write(directory.resolve("jmh.json"), results.get(Plan.JMH));
+    ResultFile.write(directory.resolve("jmh.json"), Objects.requireNonNull(results.get(Plan.JMH)));
 
     String text = PerformanceDocument.text(Results.read(directory));
 
