@@ -64,8 +64,9 @@ public final class ServiceProcess implements Subject {
                 plan.directory,
                 plan.name + ".log",
                 command(plan, config),
-                base.resolve("readyz"),
+                base.resolve("healthz"),
                 START_TIMEOUT));
+    ReadyPage.await(plan.name, process, base.resolve("readyz"), START_TIMEOUT);
     return new ServiceProcess(plan, process, base.resolve("metrics"));
   }
 
