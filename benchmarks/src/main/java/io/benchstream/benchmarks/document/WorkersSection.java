@@ -22,8 +22,8 @@ final class WorkersSection implements Section {
             "of it the JIT compilers'",
             "times that of one",
             "largest share, 1 = even",
-            "scrapes lost, doubled",
-            "while partitions moved to the last: lost, doubled",
+            "scrapes, lost, doubled",
+            "while partitions moved: scrapes, lost, doubled",
             "resident memory, all of them");
     for (int workers : new int[] {1, 2, 4}) {
       String prefix = "workers_%d.".formatted(workers);
@@ -38,17 +38,21 @@ final class WorkersSection implements Section {
                   results.figure(STEP, "workers_1.cpu_us")),
               "%.2f"),
           text(results, prefix + "largest_share", "%.2f"),
-          pair(results, prefix + "lost", prefix + "doubled"),
-          pair(results, prefix + "lost_in_moves", prefix + "doubled_in_moves"),
+          lost(results, prefix, ""),
+          workers == 1 ? "" : lost(results, prefix, "_in_moves"),
           text(results, prefix + "resident_mib", "%,.0f MiB"));
     }
     return table + "\n" + Provenance.of(results, List.of(STEP));
   }
 
-  private static String pair(Results results, String first, String second) {
-    return results.figure(STEP, first).isEmpty()
+  private static String lost(Results results, String prefix, String suffix) {
+    return results.figure(STEP, prefix + "lost" + suffix).isEmpty()
         ? Figures.NOT_MEASURED
-        : text(results, first, "%,.0f") + ", " + text(results, second, "%,.0f");
+        : "%s, %s, %s"
+            .formatted(
+                text(results, prefix + "scrapes" + suffix, "%,.0f"),
+                text(results, prefix + "lost" + suffix, "%,.0f"),
+                text(results, prefix + "doubled" + suffix, "%,.0f"));
   }
 
   private static String text(Results results, String figure, String pattern) {

@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
       "",
       "One worker scrapes all targets; then more are started beside it, one after the other, while"
           + " all goes on. With each number of workers that was asked for, their CPU is measured."
-          + " A scrape is lost when the topic has the one before and the one behind, but not it;"
+          + " Scrapes are lost where a target has fewer on the topic than its time has intervals;"
           + " that is counted all the time, also while partitions move.",
       ""
     },
@@ -108,36 +108,35 @@ public final class WorkersBenchmark implements Callable<Integer> {
   private Map<String, Double> grow(TestBed bed, ScrapeGaps gaps, List<Subject> workers, int step)
       throws IOException, InterruptedException {
     Duration pause = DurationText.parse(settle);
-    long lostInMoves = 0;
-    long doubledInMoves = 0;
+    ScrapeCounts.Count moves = new ScrapeCounts.Count(0, 0, 0);
     while (workers.size() < step) {
       String name = "worker-" + (workers.size() + 1);
       progress.line("starting " + name);
       workers.add(
           Services.worker(name, bed.directory(name), bed.kafka(), JvmOptions.split(workerOptions)));
-      ScrapeGaps.Count moved = gaps.read(pause);
-      lostInMoves += moved.lost();
-      doubledInMoves += moved.doubled();
+      gaps.read(pause);
+      ScrapeCounts.Count moved = gaps.count();
+      // The first one has nobody to take partitions from.
+      moves = workers.size() == 1 ? moves : moves.plus(moved);
     }
     progress.line("%d workers: warm-up of %d s".formatted(step, times.warmUp().toSeconds()));
-    ScrapeGaps.Count warm = gaps.read(times.warmUp());
+    gaps.read(times.warmUp());
     progress.line("%d workers: measuring for %d s".formatted(step, times.measure().toSeconds()));
-    List<ScrapeGaps.Count> counts = new ArrayList<>();
     Collection<Observation> seen =
-        new Window(workers, bed.probes(), length -> counts.add(gaps.read(length)))
-            .observe(times.measure())
-            .values();
-    counts.add(warm);
-    Map<String, Double> figures = new TreeMap<>(WorkerShares.figures("workers_" + step, seen));
-    figures.put("workers_" + step + ".lost", (double) sum(counts, ScrapeGaps.Count::lost));
-    figures.put("workers_" + step + ".doubled", (double) sum(counts, ScrapeGaps.Count::doubled));
-    figures.put("workers_" + step + ".lost_in_moves", (double) lostInMoves);
-    figures.put("workers_" + step + ".doubled_in_moves", (double) doubledInMoves);
+        new Window(workers, bed.probes(), gaps::read).observe(times.measure()).values();
+    String prefix = "workers_" + step;
+    Map<String, Double> figures = new TreeMap<>(WorkerShares.figures(prefix, seen));
+    figures.putAll(lost(prefix, "", gaps.count()));
+    if (step > 1) {
+      figures.putAll(lost(prefix, "_in_moves", moves));
+    }
     return figures;
   }
 
-  private static long sum(
-      List<ScrapeGaps.Count> counts, java.util.function.ToLongFunction<ScrapeGaps.Count> of) {
-    return counts.stream().mapToLong(of).sum();
+  private static Map<String, Double> lost(String prefix, String suffix, ScrapeCounts.Count count) {
+    return Map.of(
+        prefix + ".scrapes" + suffix, (double) count.scrapes(),
+        prefix + ".lost" + suffix, (double) count.lost(),
+        prefix + ".doubled" + suffix, (double) count.doubled());
   }
 }
