@@ -27,6 +27,7 @@ final class ScrapeSection implements Section {
     table.row(cells(results, "resident memory, peak", "resident_mib", "%.0f MiB", "400 MiB"));
     table.row(own(results, "CPU of the JIT compilers in it", "worker.compilers_us", "%.3f µs", ""));
     table.row(own(results, "heap in use", "worker.heap_mib", "%.0f MiB", ""));
+    table.row(own(results, "heap at most", "worker.heap_limit_mib", "%.0f MiB", ""));
     table.row(own(results, "bytes for a sample in Kafka", "kafka.bytes_per_sample", "%.1f", "6"));
     table.row(
         own(

@@ -58,7 +58,11 @@ public final class TestBed implements AutoCloseable {
       load.pages().write(pages);
       server =
           PageServer.start(
-              binary(Tool.NGINX), root.resolve("nginx"), pages, load.gzip(), load.pages().distinct());
+              binary(Tool.NGINX),
+              root.resolve("nginx"),
+              pages,
+              load.gzip(),
+              load.pages().distinct());
       parts.push(server);
       LocalBroker broker = LocalBroker.start(LocalBroker.Settings.in(root.resolve("broker")));
       parts.push(broker);

@@ -56,6 +56,8 @@ public record Observation(
     figures.put(subject + ".resident_mib", residentPeak / MIB);
     if (liveHeap > 0) {
       figures.put(subject + ".heap_mib", liveHeap / MIB);
+      figures.put(
+          subject + ".heap_limit_mib", after.sum("jvm_memory_max_bytes", "area=heap") / MIB);
       figures.put(subject + ".compilers_us", compilerMicros / samples);
     }
     return figures;

@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Whether each target has as many scrapes as there should be from one time to another. A scrape that
- * begins late is not lost; one too few is, wherever in between it was to be.
+ * Whether each target has as many scrapes as there should be from one time to another. A scrape
+ * that begins late is not lost; one too few is, wherever in between it was to be.
  */
 final class ScrapeCounts {
   private final long intervalMs;
@@ -51,8 +51,7 @@ final class ScrapeCounts {
 
   /** What there was since the count before, which the next one begins behind. */
   Count count() {
-    Count sum =
-        targets.values().stream().map(this::count).reduce(new Count(0, 0, 0), Count::plus);
+    Count sum = targets.values().stream().map(this::count).reduce(new Count(0, 0, 0), Count::plus);
     targets.replaceAll((_, times) -> times.anew());
     return sum;
   }

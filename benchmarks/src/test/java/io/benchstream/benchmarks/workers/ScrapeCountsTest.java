@@ -16,8 +16,7 @@ class ScrapeCountsTest {
 
   @Test
   void whatIsOnTimeOrLateIsThere() {
-    assertThat(count(0, 1_000, 2_700, 3_000, 4_010))
-        .isEqualTo(new ScrapeCounts.Count(4, 0, 0));
+    assertThat(count(0, 1_000, 2_700, 3_000, 4_010)).isEqualTo(new ScrapeCounts.Count(4, 0, 0));
   }
 
   @Test
