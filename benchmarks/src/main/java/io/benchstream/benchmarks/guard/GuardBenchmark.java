@@ -52,7 +52,7 @@ public final class GuardBenchmark implements Callable<Integer> {
   private @Nullable Path file;
 
   @Option(names = "--warm-up", description = "Before the first look. Default: ${DEFAULT-VALUE}.")
-  private String warmUp = "30s";
+  private String warmUp = "40s";
 
   @Option(names = "--measure", description = "Length of a look. Default: ${DEFAULT-VALUE}.")
   private String measure = "15s";

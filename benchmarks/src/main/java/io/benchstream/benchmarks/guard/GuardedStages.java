@@ -62,7 +62,7 @@ final class GuardedStages implements AutoCloseable {
    * stage that does not keep up is left out.
    */
   Map<Stage, Double> ratios(Duration length) throws IOException, InterruptedException {
-    Map<String, Observation> seen = new Window(subjects, List.of()).observe(length);
+    Map<String, Observation> seen = Window.undisturbed(subjects).observe(length);
     Map<Stage, Double> ratios = new EnumMap<>(Stage.class);
     Observation unit = seen.get("vmagent");
     for (Stage stage : Stage.values()) {

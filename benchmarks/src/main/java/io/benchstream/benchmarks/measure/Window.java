@@ -15,6 +15,7 @@ public final class Window {
   private final List<? extends Subject> subjects;
   private final List<Probe> probes;
   private final Idle idle;
+  private final boolean collects;
   private final Map<String, Long> peaks = new HashMap<>();
 
   /** What the measuring thread does from one look at the memory to the next. */
@@ -28,9 +29,20 @@ public final class Window {
   }
 
   public Window(List<? extends Subject> subjects, List<Probe> probes, Idle idle) {
+    this(subjects, probes, idle, true);
+  }
+
+  private Window(
+      List<? extends Subject> subjects, List<Probe> probes, Idle idle, boolean collects) {
     this.subjects = List.copyOf(subjects);
     this.probes = List.copyOf(probes);
     this.idle = idle;
+    this.collects = collects;
+  }
+
+  /** One that leaves the heaps as they are, for programs that are measured again. */
+  public static Window undisturbed(List<? extends Subject> subjects) {
+    return new Window(subjects, List.of(), Thread::sleep, false);
   }
 
   /** All that is known of a program at one moment. */
@@ -92,7 +104,7 @@ public final class Window {
         after.usage.cpuMicrosSince(before.usage),
         after.threads.compilerMicrosSince(before.threads),
         peaks.getOrDefault(subject.name(), after.usage.residentBytes()),
-        subject.liveHeapBytes(),
+        collects ? subject.liveHeapBytes() : 0,
         before.page,
         after.page,
         grown,
