@@ -31,5 +31,7 @@ run() {
   exec "$JAVA_HOME/bin/java" \
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
     -Dorg.apache.avro.SERIALIZABLE_PACKAGES=io.benchstream.schemas \
+    -Dbenchmarks.home="$here" \
+    -Dlogback.configurationFile=io/benchstream/benchmarks/logback-benchmark.xml \
     -cp "$built/classes:$(cat "$built/classpath")" "$@"
 }

@@ -1,5 +1,7 @@
 package io.benchstream.benchmarks.aggregator;
 
+import io.benchstream.benchmarks.measure.Latencies;
+import io.benchstream.benchmarks.result.Distribution;
 import io.benchstream.runtime.kafka.Decoded;
 import io.benchstream.runtime.kafka.KafkaClients;
 import io.benchstream.runtime.kafka.RecordReader;
@@ -8,9 +10,6 @@ import io.benchstream.schemas.KpiWindow;
 import io.benchstream.schemas.WindowStatus;
 import io.benchstream.schemas.topics.Topic;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,7 +26,7 @@ final class KpiDelays implements AutoCloseable {
   private final RegistryRecords records;
   private final RecordReader<KpiWindow> reader;
   private final long graceMs;
-  private final List<Long> delays = new ArrayList<>();
+  private final Latencies delays = new Latencies();
 
   KpiDelays(KafkaClients clients, Duration grace) {
     consumer = clients.consumer(Map.of("fetch.max.wait.ms", "20"));
@@ -51,21 +50,14 @@ final class KpiDelays implements AutoCloseable {
         long now = System.currentTimeMillis();
         if (reader.read(record) instanceof Decoded.Value<KpiWindow>(KpiWindow kpi)
             && kpi.getStatus() == WindowStatus.FINAL) {
-          delays.add(now - kpi.getWindowEnd().toEpochMilli() - graceMs);
+          delays.record(Duration.ofMillis(now - kpi.getWindowEnd().toEpochMilli() - graceMs));
         }
       }
     }
   }
 
-  int count() {
-    return delays.size();
-  }
-
-  /** A quantile of the delays in milliseconds; -1 where no KPI came. */
-  long quantile(double q) {
-    List<Long> sorted = new ArrayList<>(delays);
-    Collections.sort(sorted);
-    return sorted.isEmpty() ? -1 : sorted.get((int) Math.min(sorted.size() - 1, q * sorted.size()));
+  Distribution distribution() {
+    return delays.distribution();
   }
 
   @Override

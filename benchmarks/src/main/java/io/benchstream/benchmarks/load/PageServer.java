@@ -24,13 +24,19 @@ public final class PageServer implements AutoCloseable {
     this.port = port;
   }
 
-  /** Starts nginx on any free port; {@code pages} holds {@code <variant>.txt}. */
-  public static PageServer start(Path nginx, Path directory, Path pages, boolean gzip)
-      throws IOException {
+  /**
+   * Starts nginx on any free port.
+   *
+   * @param pages holds {@code <variant>.txt}
+   * @param gzip whether the pages are compressed
+   * @param distinct whether {@link PageSet#TARGET_MARK} in a page becomes the target's number
+   */
+  public static PageServer start(
+      Path nginx, Path directory, Path pages, boolean gzip, boolean distinct) throws IOException {
     int port = Port.any().resolve("nginx");
     Files.createDirectories(directory);
     Path config = directory.resolve("nginx.conf");
-    Files.writeString(config, config(directory, pages.toAbsolutePath(), port, gzip));
+    Files.writeString(config, config(directory, pages.toAbsolutePath(), port, gzip, distinct));
     List<String> command =
         List.of(
             nginx.toString(), "-p", directory + "/", "-c", config.toString(), "-g", "daemon off;");
@@ -41,7 +47,8 @@ public final class PageServer implements AutoCloseable {
         port);
   }
 
-  private static String config(Path directory, Path pages, int port, boolean gzip) {
+  private static String config(
+      Path directory, Path pages, int port, boolean gzip, boolean distinct) {
     return """
     # One process, which reads what its user reads.
     master_process off;
@@ -67,9 +74,10 @@ public final class PageServer implements AutoCloseable {
         client_max_body_size 0;
         location = /ready { return 200; }
         location = /sink { return 204; }
-        location ~ ^/t/\\d+/metrics$ {
+        location ~ ^/t/(?<target>\\d+)/metrics$ {
           default_type "text/plain; version=0.0.4; charset=utf-8";
           root %5$s;
+          %6$s
           try_files /$variant.txt =404;
         }
       }
@@ -80,7 +88,11 @@ public final class PageServer implements AutoCloseable {
             Port.HOST,
             port,
             gzip ? "gzip on; gzip_types text/plain; gzip_comp_level 1;" : "gzip off;",
-            pages);
+            pages,
+            distinct
+                ? "sub_filter '%s' $target; sub_filter_once off; sub_filter_types text/plain;"
+                    .formatted(PageSet.TARGET_MARK)
+                : "");
   }
 
   /** Where the server listens, as host:port. */

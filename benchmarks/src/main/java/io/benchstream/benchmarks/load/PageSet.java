@@ -15,17 +15,47 @@ import java.util.SplittableRandom;
  * @param variants how many pages differ, 1 to 10; ten are written in any case
  * @param churn share of the series, 0 to 1, that another variant replaces with new ones
  * @param shape what the page looks like
+ * @param distinct whether the server gives the series of each target a label value of their own
  * @param seed makes the pages reproducible
  */
-public record PageSet(int series, int variants, double churn, Shape shape, long seed) {
+public record PageSet(
+    int series, int variants, double churn, Shape shape, boolean distinct, long seed) {
+  /** Stands where the server writes the target's number. */
+  static final String TARGET_MARK = "@TARGET@";
+
   private static final int WRITTEN = 10;
 
   /** What a page looks like. */
   public enum Shape {
     /** A service with histograms, counters and gauges. */
-    SERVICE,
+    SERVICE(1_000),
+    /** A vLLM server; what does not fit in its {@link VllmPage#SERIES} is as of a service. */
+    VLLM(150),
     /** kube-state-metrics of a large cluster: few families, many labels, mostly 0 and 1. */
-    KUBE_STATE
+    KUBE_STATE(200_000);
+
+    private final int usualSeries;
+
+    Shape(int usualSeries) {
+      this.usualSeries = usualSeries;
+    }
+
+    /** Series on such a page where nobody says otherwise. */
+    public int usualSeries() {
+      return usualSeries;
+    }
+  }
+
+  public PageSet {
+    if (variants < 1 || variants > WRITTEN || !(churn >= 0 && churn <= 1)) {
+      throw new IllegalArgumentException(
+          "%d variants, a churn of %s: 1 to %d, and 0 to 1".formatted(variants, churn, WRITTEN));
+    }
+  }
+
+  /** Pages of one shape, with nothing special. */
+  public static PageSet of(Shape shape, int series) {
+    return new PageSet(series, WRITTEN, 0, shape, false, 1);
   }
 
   private static final String[] BOUNDS = {
@@ -66,6 +96,12 @@ public record PageSet(int series, int variants, double churn, Shape shape, long 
       return;
     }
     int written = 0;
+    if (shape == Shape.VLLM) {
+      for (VllmPage.Sample sample : VllmPage.samples(variant, series)) {
+        line(page, sample.series(), sample.value());
+        written++;
+      }
+    }
     for (int family = 0; written < series; family++) {
       String name = "app_component" + family;
       written +=
@@ -186,7 +222,12 @@ public record PageSet(int series, int variants, double churn, Shape shape, long 
     page.append("# TYPE ").append(name).append(' ').append(type).append('\n');
   }
 
-  private static void line(BufferedWriter page, String series, String value) throws IOException {
-    page.append(series).append(' ').append(value).append('\n');
+  private void line(BufferedWriter page, String series, String value) throws IOException {
+    if (distinct) {
+      page.append(series, 0, series.length() - 1).append(",pod=\"bench-" + TARGET_MARK + "\"}");
+    } else {
+      page.append(series);
+    }
+    page.append(' ').append(value).append('\n');
   }
 }

@@ -55,6 +55,18 @@ public final class ThreadUsage {
     return text.toString();
   }
 
+  /** What the JIT compilers have used since an earlier reading, in microseconds. */
+  public double compilerMicrosSince(ThreadUsage earlier) {
+    return Math.max(0, compilers() - earlier.compilers()) * 1e6;
+  }
+
+  private double compilers() {
+    return seconds.entrySet().stream()
+        .filter(entry -> entry.getKey().contains("CompilerThre"))
+        .mapToDouble(Map.Entry::getValue)
+        .sum();
+  }
+
   private double of(String name) {
     return seconds.getOrDefault(name, 0.0);
   }

@@ -74,7 +74,7 @@ public class RequestBenchmark {
 
   private static String page() throws IOException {
     Path directory = Files.createTempDirectory("benchstream-jmh-");
-    new PageSet(SERIES, 1, 0, PageSet.Shape.SERVICE, 1).write(directory);
+    new PageSet(SERIES, 1, 0, PageSet.Shape.SERVICE, false, 1).write(directory);
     Path file = directory.resolve("0.txt");
     String page = Files.readString(file);
     Files.delete(file);

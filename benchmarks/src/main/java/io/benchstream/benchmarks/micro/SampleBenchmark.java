@@ -69,7 +69,7 @@ public class SampleBenchmark {
 
   private static void write(byte[][] into, double churn) throws IOException {
     Path directory = Files.createTempDirectory("benchstream-jmh-");
-    new PageSet(SAMPLES, PAGES, churn, PageSet.Shape.SERVICE, 1).write(directory);
+    new PageSet(SAMPLES, PAGES, churn, PageSet.Shape.SERVICE, false, 1).write(directory);
     for (int i = 0; i < PAGES; i++) {
       Path page = directory.resolve(i + ".txt");
       into[i] = Files.readAllBytes(page);

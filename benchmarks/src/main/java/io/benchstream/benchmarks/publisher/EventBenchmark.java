@@ -2,8 +2,15 @@ package io.benchstream.benchmarks.publisher;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.benchstream.benchmarks.command.BenchmarkCommand;
 import io.benchstream.benchmarks.load.PageServer;
 import io.benchstream.benchmarks.load.PageSet;
+import io.benchstream.benchmarks.load.TemporaryDirectory;
+import io.benchstream.benchmarks.measure.Latencies;
+import io.benchstream.benchmarks.measure.LatencyTable;
+import io.benchstream.benchmarks.measure.Progress;
+import io.benchstream.benchmarks.result.Distribution;
+import io.benchstream.benchmarks.result.ResultOption;
 import io.benchstream.discovery.DiscoveryConfig;
 import io.benchstream.discovery.DiscoveryPipeline;
 import io.benchstream.local.broker.LocalBroker;
@@ -43,10 +50,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -54,6 +60,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code benchmarks/events}. */
@@ -71,6 +78,7 @@ import picocli.CommandLine.Option;
     })
 public final class EventBenchmark implements Callable<Integer> {
   private static final int WARM_UP = 30;
+  private static final int PROGRESS_STEP = 100;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @Option(names = "--events", description = "Events. Default: ${DEFAULT-VALUE}.")
@@ -82,36 +90,45 @@ public final class EventBenchmark implements Callable<Integer> {
   @Option(names = "--interval", description = "Between two scrapes. Default: ${DEFAULT-VALUE}.")
   private String interval = "10s";
 
+  @Mixin private final ResultOption results = new ResultOption();
+
   private final Map<String, Long> listed = new ConcurrentHashMap<>();
   private final Map<String, Long> sampled = new ConcurrentHashMap<>();
+  private final Progress progress = new Progress(System.err);
   private volatile boolean closing;
 
   private EventBenchmark() {}
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new EventBenchmark()).execute(args));
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The command line, for its documentation's test, too. */
+  public static CommandLine commandLine() {
+    return BenchmarkCommand.of(new EventBenchmark());
   }
 
   @Override
   public Integer call() throws Exception {
-    Path directory = Files.createTempDirectory("benchstream-benchmark-");
-    try {
-      run(directory);
-    } finally {
-      Trees.delete(directory);
+    try (TemporaryDirectory directory = TemporaryDirectory.create()) {
+      Map<String, Distribution> measured = run(directory.path());
+      System.out.print(LatencyTable.text(measured));
+      results.write(
+          Map.of("load.events", (double) events), measured, List.of(Tool.NGINX, Tool.VMAGENT));
     }
     return 0;
   }
 
-  private void run(Path directory) throws Exception {
+  private Map<String, Distribution> run(Path directory) throws Exception {
     Binaries binaries = Binaries.of(System.err::println);
     Path pages = directory.resolve("pages");
-    new PageSet(100, 10, 0, PageSet.Shape.SERVICE, 1).write(pages);
+    PageSet.of(PageSet.Shape.SERVICE, 100).write(pages);
     Path config = directory.resolve("config");
     Files.createDirectories(config);
     Files.writeString(config.resolve("prometheus.yml"), "scrape_configs: []\n");
     try (PageServer server =
-            PageServer.start(binaries.find(Tool.NGINX), directory.resolve("nginx"), pages, false);
+            PageServer.start(
+                binaries.find(Tool.NGINX), directory.resolve("nginx"), pages, false, false);
         LocalBroker broker =
             LocalBroker.start(LocalBroker.Settings.in(directory.resolve("broker")));
         LocalRegistry registry =
@@ -133,7 +150,7 @@ public final class EventBenchmark implements Callable<Integer> {
       ServiceContext context = ServiceContext.create();
       try (Lifecycle services = services(kafka, vmagent, config, context)) {
         services.start();
-        measure(kafka, server, vmagent, context);
+        return measure(kafka, server, vmagent, context);
       } finally {
         context.close();
       }
@@ -156,7 +173,7 @@ public final class EventBenchmark implements Callable<Integer> {
     return services;
   }
 
-  private void measure(
+  private Map<String, Distribution> measure(
       KafkaConfig kafka, PageServer server, LocalVmagent vmagent, ServiceContext context)
       throws Exception {
     awaitTrue("the services are ready", () -> context.health().ready());
@@ -169,7 +186,11 @@ public final class EventBenchmark implements Callable<Integer> {
         Producer<byte[], byte[]> producer = clients.producer(Map.of())) {
       RecordWriter<LifecycleEvent> writer = records.writer(Topic.LIFECYCLE);
       long[] sent = new long[WARM_UP + events];
+      progress.line("%d events, %s apart".formatted(sent.length, pause));
       for (int i = 0; i < sent.length; i++) {
+        if (i % PROGRESS_STEP == 0 && i > 0) {
+          progress.line("%d events of %d".formatted(i, sent.length));
+        }
         LifecycleEvent event = event(server, i);
         sent[i] = System.nanoTime();
         producer.send(writer.record(ResourceKeys.job(event.getCluster(), job(i)), event)).get();
@@ -178,8 +199,9 @@ public final class EventBenchmark implements Callable<Integer> {
       awaitTrue(
           "every target is listed and scraped",
           () -> listed.size() >= sent.length && sampled.size() >= sent.length);
-      print("event -> vmagent lists the target", sent, listed);
-      print("event -> first sample at a consumer", sent, sampled);
+      return Map.of(
+          "event_to_vmagent", distribution(sent, listed),
+          "event_to_sample", distribution(sent, sampled));
     } finally {
       closing = true;
       lists.join();
@@ -261,18 +283,12 @@ public final class EventBenchmark implements Callable<Integer> {
     }
   }
 
-  private static void print(String what, long[] sent, Map<String, Long> seen) {
-    List<Double> millis = new ArrayList<>();
+  private Distribution distribution(long[] sent, Map<String, Long> seen) {
+    Latencies latencies = new Latencies();
     for (int i = WARM_UP; i < sent.length; i++) {
-      millis.add((seen.getOrDefault(job(i), Long.MAX_VALUE) - sent[i]) / 1e6);
+      latencies.record(
+          Duration.ofNanos(Objects.requireNonNull(seen.get(job(i)), "a lost event") - sent[i]));
     }
-    Collections.sort(millis);
-    System.out.printf(
-        "%-38s %d events: p50 %.0f ms, p99 %.0f ms, max %.0f ms%n",
-        what,
-        millis.size(),
-        millis.get(millis.size() / 2),
-        millis.get(millis.size() * 99 / 100),
-        millis.getLast());
+    return latencies.distribution();
   }
 }

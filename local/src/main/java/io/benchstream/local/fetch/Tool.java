@@ -45,6 +45,14 @@ public enum Tool {
       "prometheus",
       "prom/prometheus:v2.42.0",
       "/bin/promtool"),
+  PROMETHEUS(
+      "Prometheus",
+      "BENCHSTREAM_PROMETHEUS",
+      "prometheus",
+      "prometheus",
+      "prometheus",
+      "prom/prometheus:v2.42.0",
+      "/bin/prometheus"),
   NGINX("nginx", "BENCHSTREAM_NGINX", "nginx", "nginx", "nginx", "nginx:1.22.1", "/usr/sbin/nginx");
 
   private final String label;
@@ -87,7 +95,8 @@ public enum Tool {
     return List.of(debianName, upstreamName);
   }
 
-  String debianPackage() {
+  /** The Debian package that the program comes in. */
+  public String debianPackage() {
     return debianPackage;
   }
 

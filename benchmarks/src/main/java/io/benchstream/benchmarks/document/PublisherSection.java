@@ -1,0 +1,87 @@
+package io.benchstream.benchmarks.document;
+
+import io.benchstream.benchmarks.plan.Plan;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** Worker with publisher, and the peers that scrape and write themselves. */
+final class PublisherSection implements Section {
+  @Override
+  public String name() {
+    return "publisher";
+  }
+
+  @Override
+  public String markdown(Results results) {
+    MarkdownTable table =
+        new MarkdownTable(
+            "offered",
+            "",
+            "worker",
+            "publisher",
+            "both",
+            "vmagent",
+            "Prometheus",
+            "both / vmagent",
+            "both / Prometheus");
+    rows(table, results, Plan.PUBLISHER_LOW, "100,000/s");
+    rows(table, results, Plan.PUBLISHER_HIGH, "500,000/s");
+    return table
+        + "\n"
+        + Provenance.of(results, List.of(Plan.PUBLISHER_LOW, Plan.PUBLISHER_HIGH))
+        + sent(results);
+  }
+
+  private static void rows(MarkdownTable table, Results results, String step, String offered) {
+    OptionalDouble both =
+        Figures.sum(
+            results.figure(step, "worker.cpu_us"), results.figure(step, "publisher.cpu_us"));
+    table.row(
+        offered,
+        "CPU for a sample, µs",
+        text(results, step, "worker.cpu_us", "%.3f"),
+        text(results, step, "publisher.cpu_us", "%.3f"),
+        Figures.text(both, "%.3f"),
+        text(results, step, "vmagent.cpu_us", "%.3f"),
+        text(results, step, "prometheus.cpu_us", "%.3f"),
+        Figures.text(Figures.ratio(both, results.figure(step, "vmagent.cpu_us")), "%.2f"),
+        Figures.text(Figures.ratio(both, results.figure(step, "prometheus.cpu_us")), "%.2f"));
+    table.row(
+        "",
+        "samples a second",
+        text(results, step, "worker.samples_per_second", "%,.0f"),
+        text(results, step, "publisher.samples_per_second", "%,.0f"),
+        "",
+        text(results, step, "vmagent.samples_per_second", "%,.0f"),
+        text(results, step, "prometheus.samples_per_second", "%,.0f"),
+        "",
+        "");
+    table.row(
+        "",
+        "resident memory, MiB",
+        text(results, step, "worker.resident_mib", "%,.0f"),
+        text(results, step, "publisher.resident_mib", "%,.0f"),
+        Figures.text(
+            Figures.sum(
+                results.figure(step, "worker.resident_mib"),
+                results.figure(step, "publisher.resident_mib")),
+            "%,.0f"),
+        text(results, step, "vmagent.resident_mib", "%,.0f"),
+        text(results, step, "prometheus.resident_mib", "%,.0f"),
+        "",
+        "");
+  }
+
+  private static String sent(Results results) {
+    return " At 500,000/s the publisher sent %s bytes for a sample, was %s s behind, and %s requests failed; the broker took %s µs of CPU for a sample."
+        .formatted(
+            text(results, Plan.PUBLISHER_HIGH, "publisher.bytes_per_sample", "%.1f"),
+            text(results, Plan.PUBLISHER_HIGH, "publisher.lag_seconds", "%.2f"),
+            text(results, Plan.PUBLISHER_HIGH, "publisher.requests_failed", "%.0f"),
+            text(results, Plan.PUBLISHER_HIGH, "broker.cpu_us", "%.3f"));
+  }
+
+  private static String text(Results results, String step, String figure, String pattern) {
+    return Figures.text(results.figure(step, figure), pattern);
+  }
+}

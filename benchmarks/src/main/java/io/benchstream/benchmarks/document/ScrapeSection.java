@@ -1,0 +1,65 @@
+package io.benchstream.benchmarks.document;
+
+import io.benchstream.benchmarks.plan.Scenario;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** Worker and peers on the load that the goals are stated for. */
+final class ScrapeSection implements Section {
+  private static final String STEP = Scenario.usual().name();
+
+  @Override
+  public String name() {
+    return "scrape";
+  }
+
+  @Override
+  public String markdown(Results results) {
+    MarkdownTable table = new MarkdownTable("", "worker", "vmagent", "Prometheus", "wanted");
+    table.row(cells(results, "samples a second", "samples_per_second", "%,.0f", "500,000"));
+    table.row(cells(results, "CPU for a sample", "cpu_us", "%.3f µs", ""));
+    table.row(
+        "times the worker's",
+        "",
+        ratio(results, "vmagent"),
+        ratio(results, "prometheus"),
+        "5 times");
+    table.row(cells(results, "resident memory, peak", "resident_mib", "%.0f MiB", "400 MiB"));
+    table.row(own(results, "CPU of the JIT compilers in it", "worker.compilers_us", "%.3f µs", ""));
+    table.row(own(results, "heap in use", "worker.heap_mib", "%.0f MiB", ""));
+    table.row(own(results, "heap at most", "worker.heap_limit_mib", "%.0f MiB", ""));
+    table.row(own(results, "bytes for a sample in Kafka", "kafka.bytes_per_sample", "%.1f", "6"));
+    table.row(
+        own(
+            results,
+            "scrapes more than 100 ms late, or not made",
+            "worker.scrapes_late_percent",
+            "%.3f %%",
+            "0"));
+    table.row(own(results, "scrapes failed", "worker.scrapes_failed_percent", "%.3f %%", "0"));
+    return table + "\n" + Provenance.of(results, List.of(STEP));
+  }
+
+  private static String[] cells(
+      Results results, String head, String figure, String pattern, String wanted) {
+    return new String[] {
+      head,
+      Figures.text(results.figure(STEP, "worker." + figure), pattern),
+      Figures.text(results.figure(STEP, "vmagent." + figure), pattern),
+      Figures.text(results.figure(STEP, "prometheus." + figure), pattern),
+      wanted
+    };
+  }
+
+  private static String[] own(
+      Results results, String head, String figure, String pattern, String wanted) {
+    return new String[] {head, Figures.text(results.figure(STEP, figure), pattern), "", "", wanted};
+  }
+
+  private static String ratio(Results results, String peer) {
+    OptionalDouble ratio =
+        Figures.ratio(
+            results.figure(STEP, peer + ".cpu_us"), results.figure(STEP, "worker.cpu_us"));
+    return Figures.text(ratio, "%.1f");
+  }
+}

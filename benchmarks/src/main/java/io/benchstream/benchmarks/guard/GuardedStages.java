@@ -1,0 +1,91 @@
+package io.benchstream.benchmarks.guard;
+
+import io.benchstream.benchmarks.load.Load;
+import io.benchstream.benchmarks.load.PageSet;
+import io.benchstream.benchmarks.load.TestBed;
+import io.benchstream.benchmarks.measure.Observation;
+import io.benchstream.benchmarks.measure.Subject;
+import io.benchstream.benchmarks.measure.Window;
+import io.benchstream.benchmarks.peer.Peer;
+import io.benchstream.benchmarks.service.Services;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** The stages at work, and vmagent beside them. */
+final class GuardedStages implements AutoCloseable {
+  private static final int TARGETS = 200;
+  private static final int SERIES = 1_000;
+
+  /** Below this share of what is offered a stage does not keep up, and its ratio says nothing. */
+  private static final double LEAST_SHARE = 0.7;
+
+  private static final List<String> OPTIONS =
+      List.of("-Xms192m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+  private final TestBed bed;
+  private final List<Subject> subjects = new ArrayList<>();
+
+  private GuardedStages(TestBed bed) {
+    this.bed = bed;
+  }
+
+  static GuardedStages start() throws IOException {
+    PageSet pages = PageSet.of(PageSet.Shape.VLLM, SERIES);
+    GuardedStages stages =
+        new GuardedStages(TestBed.start(new Load(TARGETS, pages, Duration.ofSeconds(1), false)));
+    try {
+      stages.startAll();
+      return stages;
+    } catch (IOException | RuntimeException e) {
+      stages.close();
+      throw e;
+    }
+  }
+
+  private void startAll() throws IOException {
+    subjects.add(
+        Services.aggregator(bed.directory("aggregator"), bed.kafka(), null, SERIES, OPTIONS));
+    subjects.add(
+        Services.publisher(
+            bed.directory("publisher"), bed.kafka(), bed.server().sink(), "prometheus", OPTIONS));
+    subjects.add(Services.worker("worker", bed.directory("worker"), bed.kafka(), OPTIONS));
+    bed.writeTargets();
+    subjects.add(Peer.vmagent.start(bed));
+  }
+
+  /**
+   * One look: the CPU of each program for a sample in units of vmagent's over the same time. A
+   * stage that does not keep up is left out.
+   */
+  Map<Stage, Double> ratios(Duration length) throws IOException, InterruptedException {
+    Map<String, Observation> seen = Window.undisturbed(subjects).observe(length);
+    Map<Stage, Double> ratios = new EnumMap<>(Stage.class);
+    Observation unit = seen.get("vmagent");
+    for (Stage stage : Stage.values()) {
+      Observation observed = seen.get(stage.program());
+      if (observed != null && unit != null && keepsUp(observed) && keepsUp(unit)) {
+        ratios.put(stage, observed.microsPerSample() / unit.microsPerSample());
+      }
+    }
+    return ratios;
+  }
+
+  private boolean keepsUp(Observation observed) {
+    double share = observed.samples() / observed.seconds() / bed.load().samplesPerSecond();
+    if (share < LEAST_SHARE) {
+      System.err.printf(
+          "%s handles only %.0f %% of the samples%n", observed.subject(), 100 * share);
+    }
+    return share >= LEAST_SHARE;
+  }
+
+  @Override
+  public void close() {
+    subjects.reversed().forEach(Subject::close);
+    bed.close();
+  }
+}

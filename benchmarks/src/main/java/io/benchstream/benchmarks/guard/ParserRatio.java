@@ -1,0 +1,82 @@
+package io.benchstream.benchmarks.guard;
+
+import io.benchstream.benchmarks.load.PageSet;
+import io.benchstream.benchmarks.load.TemporaryDirectory;
+import io.benchstream.scrape.exposition.Format;
+import io.benchstream.scrape.series.PageOutcome;
+import io.benchstream.scrape.series.PageReader;
+import io.benchstream.scrape.series.SeriesCache;
+import io.benchstream.scrape.series.SeriesRules;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.function.IntToLongFunction;
+
+/**
+ * How long the parser takes for a page, in units of a loop that does nothing but read its bytes one
+ * by one. Of each the fastest of many rounds counts.
+ */
+final class ParserRatio {
+  private static final int PAGES = 10;
+  private static final int SERIES = 1_000;
+  private static final long ROUND_NANOS = 50_000_000;
+  private static final int ROUNDS = 30;
+
+  private final byte[][] pages = new byte[PAGES][];
+  private final PageReader reader = new PageReader();
+  private final SeriesCache cache = new SeriesCache(SeriesRules.NONE);
+  private long sink;
+
+  private ParserRatio() throws IOException {
+    try (TemporaryDirectory directory = TemporaryDirectory.create()) {
+      PageSet.of(PageSet.Shape.SERVICE, SERIES).write(directory.path());
+      for (int i = 0; i < PAGES; i++) {
+        pages[i] = Files.readAllBytes(directory.path().resolve(i + ".txt"));
+      }
+    }
+  }
+
+  /** Measures it, for some three seconds. */
+  static double measure() throws IOException {
+    ParserRatio ratio = new ParserRatio();
+    double parser = ratio.fastest(ratio::parse);
+    double loop = ratio.fastest(ratio::loop);
+    if (ratio.sink == 42) {
+      System.err.println(); // So that neither is left out as useless.
+    }
+    return parser / loop;
+  }
+
+  /** Nanoseconds for a page in the fastest round. */
+  private double fastest(IntToLongFunction work) {
+    double fastest = Double.MAX_VALUE;
+    for (int round = 0; round < ROUNDS; round++) {
+      long start = System.nanoTime();
+      long end = start;
+      int done = 0;
+      while (end - start < ROUND_NANOS) {
+        sink += work.applyAsLong(done % PAGES);
+        done++;
+        end = System.nanoTime();
+      }
+      fastest = Math.min(fastest, (double) (end - start) / done);
+    }
+    return fastest;
+  }
+
+  private long parse(int page) {
+    byte[] bytes = pages[page];
+    if (reader.read(cache, bytes, bytes.length, Format.TEXT) instanceof PageOutcome.Samples read) {
+      return read.series().size();
+    }
+    throw new IllegalStateException("a page that cannot be read");
+  }
+
+  private long loop(int page) {
+    long hash = 1;
+    for (byte character : pages[page]) {
+      // Each step needs the one before, so the compiler cannot take several at once.
+      hash = hash * 31 + character;
+    }
+    return hash;
+  }
+}

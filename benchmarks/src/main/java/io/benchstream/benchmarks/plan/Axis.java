@@ -1,0 +1,92 @@
+package io.benchstream.benchmarks.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Something that grows while all else stays as it is. */
+public enum Axis {
+  TARGETS("targets", "worker", "100 1000 10000"),
+  SERIES("series", "worker", "100 300 1000 3000"),
+  INTERVAL("interval", "worker", "60s 15s 5s 1s"),
+  RECIPES("recipes", "aggregator", "10 53 106 212"),
+  SESSIONS("sessions", "aggregator", "0 10 100");
+
+  private static final String HEAP = "-Xms32m -Xmx1g -XX:+UseSerialGC";
+  private static final String SCRAPE_TARGETS = "500";
+  private static final String SERIES_ON_A_PAGE = "300";
+
+  private final String label;
+  private final String program;
+  private final String points; // immutable, as an enum has to be
+
+  Axis(String label, String program, String points) {
+    this.label = label;
+    this.program = program;
+    this.points = points;
+  }
+
+  /** What grows. */
+  public String label() {
+    return label;
+  }
+
+  /** The program that is measured. */
+  public String program() {
+    return program;
+  }
+
+  /** What it grows to, as options spell it. */
+  public List<String> points() {
+    return List.of(points.split(" ", -1));
+  }
+
+  /** The measurement of one value. */
+  public String stepName(String value) {
+    return "growth-%s-%s".formatted(label, value);
+  }
+
+  /** One step for each value. */
+  List<Step> steps() {
+    List<Step> steps = new ArrayList<>();
+    for (String value : points()) {
+      boolean worker = program.equals("worker");
+      steps.add(
+          new Step(
+              stepName(value),
+              "growth",
+              worker ? "scrape" : "aggregator",
+              worker ? scrape(value) : aggregate(value),
+              // At least two scrapes of each target are in it.
+              List.of("--warm-up", "3m", "--measure", value.equals("60s") ? "3m" : "60s"),
+              List.of("--warm-up", "20s", "--measure", value.equals("60s") ? "60s" : "30s")));
+    }
+    return steps;
+  }
+
+  private List<String> scrape(String value) {
+    return List.of(
+        "--targets",
+        this == TARGETS ? value : SCRAPE_TARGETS,
+        "--series",
+        this == SERIES ? value : SERIES_ON_A_PAGE,
+        "--interval",
+        this == INTERVAL ? value : "15s",
+        "--distinct",
+        "--peers",
+        "none",
+        "--worker-options",
+        HEAP);
+  }
+
+  private List<String> aggregate(String value) {
+    return List.of(
+        "--targets",
+        "100",
+        "--series",
+        SERIES_ON_A_PAGE,
+        "--" + label,
+        value,
+        "--aggregator-options",
+        HEAP);
+  }
+}

@@ -1,0 +1,116 @@
+package io.benchstream.benchmarks.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** All measurements, in the order in which they are made. */
+public final class Plan {
+  /** Worker and publisher, and their peers, at 100,000 and 500,000 samples a second. */
+  public static final String PUBLISHER_LOW = "publisher-100k";
+
+  public static final String PUBLISHER_HIGH = "publisher-500k";
+  public static final String AGGREGATOR = "aggregator";
+  public static final String WORKERS = "workers";
+  public static final String EVENTS = "events";
+  public static final String STORED = "stored";
+  public static final String JMH = "jmh";
+
+  private static final List<String> WHOLE = List.of("--warm-up", "4m", "--measure", "60s");
+  private static final List<String> QUICK = List.of("--warm-up", "30s", "--measure", "20s");
+
+  private final List<Step> steps;
+
+  private Plan(List<Step> steps) {
+    this.steps = List.copyOf(steps);
+  }
+
+  /**
+   * The plan.
+   *
+   * @param fullMatrix whether every combination of rate, page, values and compression is measured
+   */
+  public static Plan of(boolean fullMatrix) {
+    List<Step> steps = new ArrayList<>();
+    for (Scenario scenario : Scenario.all()) {
+      if (fullMatrix || scenario.essential()) {
+        steps.add(
+            new Step(scenario.name(), "scrape", "scrape", scenario.arguments(), WHOLE, QUICK));
+      }
+    }
+    String peers = "vmagent,prometheus";
+    steps.add(
+        new Step(
+            PUBLISHER_LOW,
+            "publisher",
+            "publisher",
+            List.of("--rate", "100000", "--peers", peers),
+            WHOLE,
+            QUICK));
+    steps.add(
+        new Step(
+            PUBLISHER_HIGH,
+            "publisher",
+            "publisher",
+            List.of("--rate", "500000", "--peers", peers, "--one-by-one"),
+            WHOLE,
+            QUICK));
+    steps.add(new Step(AGGREGATOR, "aggregator", "aggregator", List.of(), WHOLE, QUICK));
+    for (Axis axis : Axis.values()) {
+      steps.addAll(axis.steps());
+    }
+    steps.add(
+        new Step(
+            WORKERS,
+            "workers",
+            "workers",
+            List.of("--targets", "500", "--series", "300"),
+            List.of("--warm-up", "2m", "--measure", "60s"),
+            List.of("--warm-up", "10s", "--measure", "10s")));
+    steps.add(
+        new Step(
+            EVENTS,
+            "latency",
+            "events",
+            List.of(),
+            List.of("--events", "500"),
+            List.of("--events", "100")));
+    steps.add(new Step(STORED, "latency", "stored", List.of(), WHOLE, QUICK));
+    steps.add(
+        new Step(
+            JMH,
+            "jmh",
+            "jmh",
+            List.of(),
+            List.of(),
+            List.of("-wi", "1", "-i", "1", "-w", "1s", "-r", "1s")));
+    return new Plan(steps);
+  }
+
+  /** All steps. */
+  public List<Step> steps() {
+    return steps;
+  }
+
+  /**
+   * Those that are meant.
+   *
+   * @param words groups and names; none for all
+   * @throws IllegalArgumentException where a word means nothing; says which there are
+   */
+  public List<Step> only(List<String> words) {
+    for (String word : words) {
+      if (steps.stream().noneMatch(step -> step.matches(word))) {
+        Set<String> groups = new TreeSet<>();
+        steps.forEach(step -> groups.add(step.group()));
+        throw new IllegalArgumentException(
+            "--only: '%s' is no measurement; there are the groups %s, and with --list each by its name"
+                .formatted(word, String.join(", ", groups)));
+      }
+    }
+    return steps.stream()
+        .filter(step -> words.isEmpty() || words.stream().anyMatch(step::matches))
+        .toList();
+  }
+}

@@ -1,0 +1,54 @@
+package io.benchstream.benchmarks.suite;
+
+import io.benchstream.benchmarks.plan.Step;
+import io.benchstream.benchmarks.result.ScriptHome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs measurements by their scripts, as a person would. */
+final class StepRunner {
+  private final Path results;
+  private final boolean quick;
+
+  /**
+   * @param results directory of the files that they write
+   * @param quick whether they warm up for a short time only
+   */
+  StepRunner(Path results, boolean quick) {
+    this.results = results.toAbsolutePath();
+    this.quick = quick;
+  }
+
+  /** Where the result of a step is. */
+  Path result(Step step) {
+    return results.resolve(step.name() + ".json");
+  }
+
+  /** Runs one; returns whether it has a new result. An older one stays where there is none. */
+  boolean run(Step step) throws IOException, InterruptedException {
+    Path fresh = results.resolve(step.name() + ".new");
+    Files.deleteIfExists(fresh);
+    List<String> command = new ArrayList<>();
+    command.add(ScriptHome.directory().resolve(step.script()).toString());
+    command.addAll(step.arguments(quick));
+    command.addAll(List.of("--json", fresh.toString()));
+    ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+    // This process was built a moment ago; a change from now on belongs to the next run.
+    builder.environment().put("BENCHSTREAM_NO_BUILD", "1");
+    Process process = builder.start();
+    try {
+      boolean good = process.waitFor() == 0 && Files.exists(fresh);
+      if (good) {
+        Files.move(fresh, result(step), StandardCopyOption.REPLACE_EXISTING);
+      }
+      return good;
+    } catch (InterruptedException stop) {
+      process.destroy();
+      throw stop;
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Runs all measurements, one after the other. */
+@NullMarked
+package io.benchstream.benchmarks.suite;
+
+import org.jspecify.annotations.NullMarked;

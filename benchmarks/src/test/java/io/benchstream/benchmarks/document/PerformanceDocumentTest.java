@@ -1,0 +1,198 @@
+package io.benchstream.benchmarks.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.benchstream.benchmarks.plan.Axis;
+import io.benchstream.benchmarks.plan.Plan;
+import io.benchstream.benchmarks.plan.Scenario;
+import io.benchstream.benchmarks.result.Distribution;
+import io.benchstream.benchmarks.result.Environment;
+import io.benchstream.benchmarks.result.Result;
+import io.benchstream.benchmarks.result.ResultFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PerformanceDocumentTest {
+  private static final String USUAL = Scenario.usual().name();
+
+  private final Map<String, Result> results = new TreeMap<>();
+
+  private void measured(String step, String commit, Map<String, Double> figures) {
+    measured(step, commit, figures, Map.of());
+  }
+
+  private void measured(
+      String step,
+      String commit,
+      Map<String, Double> figures,
+      Map<String, Distribution> distributions) {
+    results.put(
+        step,
+        new Result(
+            "benchmarks/" + step,
+            List.of("--measure", "60s"),
+            Instant.parse("2026-01-02T03:04:05Z"),
+            new Environment(
+                commit, "a CPU", 2, 2_048, "Linux 6", "a JVM", Map.of("vmagent", "1.79.5")),
+            new TreeMap<>(figures),
+            new TreeMap<>(distributions)));
+  }
+
+  private String text() throws IOException {
+    return PerformanceDocument.text(new Results(results));
+  }
+
+  private String section(String name) {
+    return PerformanceDocument.text("{{table %s}}".formatted(name), new Results(results));
+  }
+
+  @Test
+  void withoutResultsEverythingIsNotMeasured() throws IOException {
+    assertThat(text())
+        .contains("Nothing was measured yet.")
+        .contains("| CPU for a sample | not measured | not measured | not measured |")
+        .doesNotContain("{{")
+        .doesNotContain("NaN");
+  }
+
+  @Test
+  void comparesWorkerAndPeers() {
+    measured(
+        USUAL, "abc", Map.of("worker.cpu_us", 0.15, "vmagent.cpu_us", 0.9, "worker.cores", 0.07));
+
+    assertThat(section("scrape"))
+        .contains("| CPU for a sample | 0.150 µs | 0.900 µs | not measured |")
+        .contains("| times the worker's |  | 6.0 | not measured | 5 times |")
+        .contains("Measured at commit `abc` on 2026-01-02.");
+  }
+
+  @Test
+  void theMatrixHasTheRowsThatAreWantedAndThoseThatWereMeasured() {
+    String unusual = "scrape-100k-150-churn-gzip";
+    assertThat(section("matrix").lines().filter(line -> line.startsWith("| "))).hasSize(13);
+
+    measured(
+        unusual,
+        "abc",
+        Map.of(
+            "worker.cpu_us",
+            0.25,
+            "worker.samples_per_second",
+            99_999.0,
+            "worker.resident_mib",
+            345.6,
+            "prometheus.cpu_us",
+            2.5));
+
+    assertThat(section("matrix"))
+        .contains(
+            "| 150 | churn | gzip | 100,000/s | 99,999, 0.250, 346 | not measured | not measured, 2.500, not measured | not measured | 10.0 | the same time |");
+  }
+
+  @Test
+  void tellsWhichFiguresAreOfWhichCommit() {
+    measured(Plan.PUBLISHER_LOW, "abc", Map.of("worker.cpu_us", 0.2, "publisher.cpu_us", 0.1));
+    measured(Plan.PUBLISHER_HIGH, "def+", Map.of("vmagent.cpu_us", 0.9));
+
+    assertThat(section("publisher"))
+        .contains("| 0.200 | 0.100 | 0.300 | not measured |")
+        .contains(
+            "Measured at commit `abc` on 2026-01-02 (`publisher-100k`); at commit `def+` on 2026-01-02 (`publisher-500k`).");
+  }
+
+  @Test
+  void judgesGrowthByTheFigures() {
+    for (String targets : Axis.TARGETS.points()) {
+      double count = Double.parseDouble(targets);
+      measured(
+          Axis.TARGETS.stepName(targets),
+          "abc",
+          Map.of("worker.cores", 0.01 + count / 1e5, "worker.heap_mib", 20 + count / 100));
+    }
+    for (String sessions : Axis.SESSIONS.points()) {
+      measured(Axis.SESSIONS.stepName(sessions), "abc", Map.of("aggregator.cores", 0.25));
+    }
+
+    assertThat(section("growth"))
+        .contains(
+            "| targets | 100, 1000, 10000 | worker: CPU, cores | 0.011; 0.02; 0.11 | linear | 0.01 + 0.00001 for each target |")
+        .contains(
+            "| sessions | 0, 10, 100 | aggregator: CPU, cores | 0.25; 0.25; 0.25 | constant |")
+        .contains("| recipes | 10, 53, 106, 212 | aggregator: CPU, cores | not measured | too few");
+    assertThat(section("million"))
+        .contains("| workers, heap in use | 9.77 GiB | 10.2 KiB for a target");
+  }
+
+  @Test
+  void aMillionTargetsAreTheMeasuredFiguresMultiplied() {
+    measured(
+        USUAL,
+        "abc",
+        Map.of(
+            "worker.cpu_us",
+            0.2,
+            "kafka.bytes_per_sample",
+            2.0,
+            "load.page_plain_bytes",
+            72_000.0,
+            "load.series",
+            1_000.0));
+
+    assertThat(section("million"))
+        .startsWith(
+            "1,000,000 targets of 300 series every 15 s are 20,000,000 samples and 66,667 scrapes a second.")
+        .contains("| workers, CPU | 4.0 cores, fully used | 0.200 µs for a sample, `" + USUAL)
+        .contains("| network, workers to brokers | 40 MB/s |")
+        .contains("| brokers' disk | 31.1 TB |")
+        .contains("| network, targets to workers, plain | 1,440 MB/s |")
+        .contains("| publishers, CPU | not measured |");
+  }
+
+  @Test
+  void drawsDistributions() {
+    Distribution way =
+        new Distribution(
+            300,
+            100,
+            150,
+            250,
+            290,
+            299,
+            300,
+            List.of(new Distribution.Bucket(200, 200), new Distribution.Bucket(300, 100)));
+    measured(Plan.EVENTS, "abc", Map.of(), Map.of("event_to_sample", way));
+
+    assertThat(section("latency"))
+        .contains(
+            "| event → first sample | 300 | 100 ms | 150 ms | 250 ms | 290 ms | 299 ms | 300 ms | p99 1 s | `██████████▄▄▄▄▄▄▄▄▄▄` |")
+        .contains("| event → vmagent reloaded | not measured |");
+  }
+
+  @Test
+  void readsADirectoryAndNamesEachCommand(@TempDir Path directory) throws IOException {
+    measured(Plan.JMH, "abc", Map.of("SampleBenchmark.cache.ns", 29.4));
+    ResultFile.write(directory.resolve("jmh.json"), Objects.requireNonNull(results.get(Plan.JMH)));
+
+    String text = PerformanceDocument.text(Results.read(directory));
+
+    assertThat(text)
+        .contains("| positional cache: the series of the scrape before | 29.4 ns | not measured |")
+        .contains("benchmarks/jmh --measure 60s")
+        .contains("- a CPU, 2 cores, 2 GiB, Linux 6, a JVM; vmagent 1.79.5; at commit `abc`");
+  }
+
+  @Test
+  void aMarkThatMeansNothingIsAnError() {
+    assertThatThrownBy(() -> PerformanceDocument.text("{{table scrap}}", new Results(results)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("{{table scrap}}");
+  }
+}

@@ -1,0 +1,132 @@
+package io.benchstream.benchmarks.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.benchstream.benchmarks.result.Environment;
+import io.benchstream.benchmarks.result.Result;
+import io.benchstream.benchmarks.result.ResultFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The whole run, with a script in place of JMH that answers at once. */
+class RunBenchmarksIT {
+  private static final String HOME = "benchmarks.home";
+
+  private final String homeBefore = System.getProperty(HOME, "");
+  private final StringWriter errors = new StringWriter();
+
+  @TempDir Path home;
+
+  @BeforeEach
+  void measureSomethingBefore() throws IOException {
+    System.setProperty(HOME, home.toString());
+    ResultFile.write(home.resolve("answer.json"), result("abc", 29.5));
+    script("echo run >>%s/calls; for last; do :; done; cp %s/answer.json \"$last\"");
+  }
+
+  @AfterEach
+  void restore() {
+    System.setProperty(HOME, homeBefore);
+  }
+
+  private static Result result(String commit, double nanos) {
+    return new Result(
+        "benchmarks/jmh",
+        List.of(),
+        Instant.parse("2026-01-02T03:04:05Z"),
+        new Environment(commit, "a CPU", 2, 2_048, "Linux 6", "a JVM", Map.of()),
+        new TreeMap<>(Map.of("SampleBenchmark.cache.ns", nanos)),
+        new TreeMap<>());
+  }
+
+  private void script(String text) throws IOException {
+    Path script = home.resolve("jmh");
+    Files.writeString(script, "#!/bin/sh\n" + text.replace("%s", home.toString()) + "\n");
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private int run(String... arguments) {
+    List<String> all = new ArrayList<>(Arrays.asList(arguments));
+    all.addAll(List.of("--doc", home.resolve("doc.md").toString()));
+    CommandLine command = RunBenchmarks.commandLine();
+    command.setErr(new PrintWriter(errors, true));
+    return command.execute(all.toArray(String[]::new));
+  }
+
+  private String doc() throws IOException {
+    return Files.readString(home.resolve("doc.md"));
+  }
+
+  private long calls() throws IOException {
+    Path calls = home.resolve("calls");
+    return Files.exists(calls) ? Files.readAllLines(calls).size() : 0;
+  }
+
+  @Test
+  void measuresKeepsTheResultAndWritesTheDocument() throws IOException {
+    assertThat(run("--only", "jmh")).isZero();
+
+    assertThat(home.resolve("target/results/jmh.json")).exists();
+    assertThat(doc()).contains("29.5 ns").contains("at commit `abc`").contains("not measured");
+  }
+
+  @Test
+  void resumeKeepsWhatIsThereAndAnotherRunMeasuresAnew() throws IOException {
+    run("--only", "jmh");
+    ResultFile.write(home.resolve("answer.json"), result("def", 31.5));
+
+    assertThat(run("--only", "jmh", "--resume")).isZero();
+    assertThat(calls()).isEqualTo(1);
+    assertThat(doc()).contains("29.5 ns");
+
+    assertThat(run("--only", "jmh")).isZero();
+    assertThat(doc()).contains("31.5 ns").contains("at commit `def`");
+  }
+
+  @Test
+  void writesTheDocumentOfResultsThatAreElsewhereAndMeasuresNothing() throws IOException {
+    Path results = Files.createDirectories(home.resolve("elsewhere"));
+    ResultFile.write(results.resolve("jmh.json"), result("abc", 12.5));
+
+    assertThat(run("--write-doc", "--results", results.toString())).isZero();
+
+    assertThat(calls()).isZero();
+    assertThat(doc()).contains("12.5 ns");
+  }
+
+  @Test
+  void aMeasurementThatFailsIsAnExitCodeAndNoFigure() throws IOException {
+    String good = Files.readString(home.resolve("jmh"));
+    script("exit 3");
+    assertThat(run("--only", "jmh")).isEqualTo(1);
+    assertThat(doc()).doesNotContain("29.5 ns").contains("Nothing was measured yet.");
+
+    Files.writeString(home.resolve("jmh"), good);
+    assertThat(run("--only", "jmh")).isZero();
+    script("exit 3");
+    assertThat(run("--only", "jmh")).isEqualTo(1);
+    assertThat(doc()).as("what was measured before stays").contains("29.5 ns");
+  }
+
+  @Test
+  void aWordThatMeansNothingIsToldInOneLine() {
+    assertThat(run("--only", "scrapes")).isEqualTo(2);
+
+    assertThat(errors.toString()).contains("'scrapes' is no measurement").doesNotContain("\tat ");
+  }
+}
