@@ -242,10 +242,7 @@ final class ReportFile {
           body,
           new Coverage(row.coverage()).isLow() ? "n low" : "n",
           (int) Math.floor(row.coverage() * 100) + " %");
-      cell(
-          body,
-          "n",
-          "%d/%d".formatted(row.quality().getScrapesSeen(), row.quality().getScrapesExpected()));
+      cell(body, "n", "%d/%d".formatted(row.scrapes().seen(), row.scrapes().expected()));
       body.append("</tr>");
     }
     body.append("</tbody></table></div>")

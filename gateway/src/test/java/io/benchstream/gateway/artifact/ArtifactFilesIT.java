@@ -45,7 +45,7 @@ class ArtifactFilesIT {
         assertThat(reader.getString("kpi")).isEqualTo(row.kpi());
         assertThat(reader.getString("stat")).isEqualTo(row.stat());
         assertThat(reader.getTimestamp("window_end")).isEqualTo(row.windowEnd());
-        assertThat(reader.getInt("scrapes_seen")).isEqualTo(row.scrapesSeen());
+        assertThat(reader.getInt("scrapes_seen")).isEqualTo(row.scrapes().seen());
         widths += reader.isNull("bucket_width") ? 0 : 1;
       }
     }
