@@ -106,6 +106,13 @@ final class ReportFile {
       body.append("</div>");
     }
     body.append("</header>");
+    if (report.getKpisLeftOut() > 0) {
+      body.append("<p class=\"warning\">")
+          .append(report.getKpisLeftOut())
+          .append(
+              " KPIs are missing: there are more than one report holds. Collect sessions with fewer"
+                  + " jobs.</p>");
+    }
     if (new Coverage(collected.coverage()).isLow()) {
       body.append("<p class=\"warning\">Not everything was seen: the least covered KPI has ")
           .append(Html.text(new Coverage(collected.coverage()).toString()))

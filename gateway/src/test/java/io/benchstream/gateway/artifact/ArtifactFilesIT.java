@@ -90,6 +90,17 @@ class ArtifactFilesIT {
   }
 
   @Test
+  void whatHadNoRoomInTheReportIsTold(@TempDir Path other) throws Exception {
+    assertThat(directory.resolve("report.html")).content().doesNotContain("KPIs are missing");
+    Collected large = SampleSession.collected();
+    large.report().setKpisLeftOut(12);
+    new ArtifactWriter().write(other, large);
+    JsonNode manifest = new ObjectMapper().readTree(other.resolve("MANIFEST.json").toFile());
+    assertThat(manifest.path("kpis_left_out").asInt()).isEqualTo(12);
+    assertThat(other.resolve("report.html")).content().contains("12 KPIs are missing");
+  }
+
+  @Test
   void theSameWindowGivesTheSameFiles(@TempDir Path again) throws Exception {
     new ArtifactWriter().write(again, SampleSession.collected());
     for (ArtifactFile file : ArtifactFile.values()) {
