@@ -37,6 +37,9 @@ public final class Sessions {
   private static final int MOST_TARGETS = 1_000;
   private static final int MOST_WINDOWS = 500;
 
+  /** HTTP statuses from here on are of failures that pass. */
+  private static final int FIRST_TO_TRY_AGAIN = 500;
+
   private static final Set<Phase> ENDS =
       Set.of(Phase.COMPLETED, Phase.FAILED, Phase.CANCELLED, Phase.DELETED);
 
@@ -147,6 +150,7 @@ public final class Sessions {
           Session session = open(id);
           for (SessionTarget target : session.getTargets()) {
             if (target.equals(wanted)) {
+              announce(session, wanted); // perhaps only the record was written the last time
               return new Created<>(target, false);
             }
             if (isOf(target, wanted.getCluster(), wanted.getJob())) {
@@ -165,12 +169,24 @@ public final class Sessions {
           Set<String> jobs = new LinkedHashSet<>(session.getJobs());
           jobs.add(jobName(wanted));
           Session changed = withTargets(session, targets, jobs);
-          if (!wanted.getEndpoints().isEmpty()) {
-            sink.send(List.of(events.of(changed, wanted.getCluster(), wanted.getJob())));
-          }
+          // First the record: a job that no session knows of would be scraped for ever.
           sink.write(id, changed);
+          try {
+            announce(changed, wanted);
+          } catch (ProblemException e) {
+            if (e.problem().status() < FIRST_TO_TRY_AGAIN) {
+              sink.write(id, session); // refused for good
+            }
+            throw e;
+          }
           return new Created<>(wanted, true);
         });
+  }
+
+  private void announce(Session session, SessionTarget target) {
+    if (!target.getEndpoints().isEmpty()) {
+      sink.send(List.of(events.of(session, target.getCluster(), target.getJob())));
+    }
   }
 
   private static void refuseClash(SessionTarget known, SessionTarget wanted) {
