@@ -168,19 +168,20 @@ class SessionsIT {
     for (int port = 2; port <= 400; port++) {
       addresses.append(",\"h:").append(port).append('"');
     }
-    int status = 201;
-    HttpResponse<String> last = null;
-    for (int n = 0; status == 201; n++) {
-      last =
-          gateway.post(
-              "/api/v1/sessions/large/targets",
-              "{\"job_id\":\"j%d\",\"scrape_config\":{\"targets\":[%s],\"labels\":{\"a\":\"%s\"}}}"
-                  .formatted(n, addresses, label));
-      status = last.statusCode();
+    HttpResponse<String> last = addLarge(0, addresses, label);
+    for (int n = 1; last.statusCode() == 201; n++) {
+      last = addLarge(n, addresses, label);
     }
-    assertThat(status).as(last.body()).isEqualTo(409);
+    assertThat(last.statusCode()).as(last.body()).isEqualTo(409);
     assertThat(json(last).path("detail").asText()).contains("the most is 900000");
     assertThat(gateway.delete("/api/v1/sessions/large").statusCode()).isEqualTo(204);
+  }
+
+  private HttpResponse<String> addLarge(int n, StringBuilder addresses, String label) {
+    return gateway.post(
+        "/api/v1/sessions/large/targets",
+        "{\"job_id\":\"j%d\",\"scrape_config\":{\"targets\":[%s],\"labels\":{\"a\":\"%s\"}}}"
+            .formatted(n, addresses, label));
   }
 
   private LifecycleEvent event(String job) {

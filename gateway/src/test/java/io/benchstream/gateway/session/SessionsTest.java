@@ -14,9 +14,11 @@ import io.benchstream.schemas.Phase;
 import io.benchstream.schemas.Resource;
 import io.benchstream.schemas.ResourceType;
 import io.benchstream.schemas.Session;
+import io.benchstream.schemas.SessionState;
 import io.benchstream.schemas.SessionTarget;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +104,44 @@ class SessionsTest {
     topics.refuseRecords = false;
     assertThat(sessions.addTarget("s", json(TARGET)).created()).isTrue();
     assertThat(topics.events).hasSize(1);
+  }
+
+  /** As discovery does with the session of a job that is a benchmark. */
+  private void endedByAnother(String id) {
+    topics.write(
+        id,
+        Session.newBuilder(sessions.get(id))
+            .setState(SessionState.ENDED)
+            .setEnd(Instant.now())
+            .build());
+  }
+
+  @Test
+  void whatAnEndedSessionLeftRunningEndsWithIt() {
+    sessions.addTarget("s", json(TARGET));
+    endedByAnother("s");
+    sessions.removeTarget("s", "s", "j");
+    assertThat(topics.events.getLast().getPhase()).isEqualTo(Phase.DELETED);
+    int sent = topics.events.size();
+    sessions.end("s", json("{}"));
+    sessions.delete("s");
+    assertThat(topics.events).hasSize(sent);
+  }
+
+  @Test
+  void whatAnotherSessionHasTakenUpGoesOn() {
+    String shared =
+        "{\"job_id\":\"j\",\"cluster\":\"c\",\"scrape_config\":{\"targets\":[\"10.0.0.7:8000\"]}}";
+    sessions.addTarget("s", json(shared));
+    sessions.end("s", json("{}"));
+    assertThat(topics.events.getLast().getPhase()).isEqualTo(Phase.COMPLETED);
+    sessions.open(json("{\"session_id\":\"t\"}"));
+    sessions.addTarget("t", json(shared));
+    int sent = topics.events.size();
+    sessions.delete("s");
+    assertThat(topics.events).hasSize(sent);
+    sessions.delete("t");
+    assertThat(topics.events.getLast().getPhase()).isEqualTo(Phase.DELETED);
   }
 
   @Test
