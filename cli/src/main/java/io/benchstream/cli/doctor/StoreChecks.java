@@ -62,7 +62,13 @@ final class StoreChecks {
     }
     String version = metrics.version().orElse("(unnamed)");
     OptionalDouble reloaded = metrics.metric("vm_promscrape_config_last_reload_successful");
-    if (reloaded.isPresent() && reloaded.getAsDouble() == 0) {
+    if (reloaded.isEmpty()) { // Debian's, of 2022, does not have it
+      return Finding.ok(
+          VMAGENT,
+          "version %s at %s answers; it does not tell whether it took its last configuration"
+              .formatted(version, url));
+    }
+    if (reloaded.getAsDouble() == 0) {
       return Finding.fail(
           VMAGENT,
           "version %s at %s refused its last configuration".formatted(version, url),

@@ -15,9 +15,6 @@ import io.benchstream.local.fetch.Tool;
 import io.benchstream.local.process.Port;
 import io.benchstream.local.victoriametrics.LocalVmagent;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -169,7 +166,7 @@ class BenchCommandsE2eIT {
             "gateway",
             "clock",
             "targets");
-    doctorKnowsWhatVmagentRuns();
+    doctorKnowsVmagent();
     CommandRun ill =
         CommandRun.of(
             List.of(
@@ -187,7 +184,7 @@ class BenchCommandsE2eIT {
         .contains("fail  installation", "`benchstream up`", "fail  store", "→", "fail  gateway");
   }
 
-  private void doctorKnowsWhatVmagentRuns() throws Exception {
+  private void doctorKnowsVmagent() throws Exception {
     Path config = Path.of(installation.state().vmagentConfig());
     Path copy = Files.copy(config, directory.resolve("vmagent.yml"));
     try (LocalVmagent vmagent =
@@ -207,23 +204,7 @@ class BenchCommandsE2eIT {
               "--vmagent",
               vmagent.url().toString());
       assertThat(good(CommandRun.of(doctor)).out())
-          .containsPattern("ok {4}vmagent +version [0-9v.]+\\S* at .* runs its configuration");
-      Files.writeString(copy, "scrape_configs: nonsense");
-      reload(vmagent.url());
-      CommandRun refused = CommandRun.of(doctor);
-      assertThat(refused.code()).as(refused.out()).isEqualTo(ExitCode.CHECK_FAILED);
-      assertThat(refused.out())
-          .containsPattern("fail {2}vmagent .* refused its last configuration");
-    }
-  }
-
-  private static void reload(URI vmagent) throws Exception {
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      http.send(
-          HttpRequest.newBuilder(vmagent.resolve("/-/reload"))
-              .POST(HttpRequest.BodyPublishers.noBody())
-              .build(),
-          HttpResponse.BodyHandlers.discarding());
+          .containsPattern("ok {4}vmagent +version \\S+ at " + vmagent.url());
     }
   }
 }

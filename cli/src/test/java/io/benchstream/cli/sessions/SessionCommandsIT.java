@@ -7,6 +7,7 @@ import io.benchstream.cli.api.FakeGateway;
 import io.benchstream.cli.console.ExitCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -270,6 +271,25 @@ class SessionCommandsIT {
     CommandRun run = run("session", "create", "a");
     assertThat(run.code()).isEqualTo(ExitCode.FAILURE);
     assertThat(run.err()).contains("session 'a' ended at 2026-01-01", "choose another id");
+  }
+
+  @Test
+  void doctorTellsWhatVmagentMadeOfItsConfiguration() {
+    String version = "vm_app_version{version=\"x\",short_version=\"v1.120.0\"} 1\n";
+    String taken = "vm_promscrape_config_last_reload_successful ";
+    gateway.on("GET /metrics", 200, version + taken + "1\n");
+    gateway.on("GET /metrics", 200, version + taken + "0\n");
+    gateway.on("GET /metrics", 200, version);
+    List<String> vmagent = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      String out =
+          run("doctor", "--data-dir", "/nowhere", "--vmagent", gateway.url() + "/").out();
+      vmagent.addAll(out.lines().filter(line -> line.contains(" vmagent ")).toList());
+    }
+    assertThat(vmagent).hasSize(3);
+    assertThat(vmagent.get(0)).matches("ok +vmagent +version v1.120.0 at .* runs its configuration");
+    assertThat(vmagent.get(1)).matches("fail +vmagent .* refused its last configuration");
+    assertThat(vmagent.get(2)).matches("ok +vmagent .* does not tell whether it took .*");
   }
 
   @Test
