@@ -280,7 +280,7 @@ public final class Sessions {
         });
   }
 
-  /** Ends a session; one that has ended stays as it is. */
+  /** Ends a session; one that has ended stays as it is, but for targets that it left running. */
   public Session end(String id, JsonNode body) {
     return locked(
         id,
