@@ -282,12 +282,12 @@ class SessionCommandsIT {
     gateway.on("GET /metrics", 200, version);
     List<String> vmagent = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      String out =
-          run("doctor", "--data-dir", "/nowhere", "--vmagent", gateway.url() + "/").out();
+      String out = run("doctor", "--data-dir", "/nowhere", "--vmagent", gateway.url() + "/").out();
       vmagent.addAll(out.lines().filter(line -> line.contains(" vmagent ")).toList());
     }
     assertThat(vmagent).hasSize(3);
-    assertThat(vmagent.get(0)).matches("ok +vmagent +version v1.120.0 at .* runs its configuration");
+    assertThat(vmagent.get(0))
+        .matches("ok +vmagent +version v1.120.0 at .* runs its configuration");
     assertThat(vmagent.get(1)).matches("fail +vmagent .* refused its last configuration");
     assertThat(vmagent.get(2)).matches("ok +vmagent .* does not tell whether it took .*");
   }
