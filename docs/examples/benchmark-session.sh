@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # A benchmark session with nothing but curl: open it, register a target, look, query, collect, get the files, delete it.
 #   benchmark-session.sh TARGET [SECONDS]       TARGET: host:port of a server under load that has /metrics
-# GATEWAY is http://127.0.0.1:8002 where it is not set; files go to the present directory.
+# GATEWAY is http://127.0.0.1:8002 where it is not set; files go to the present directory. Where the gateway wants a token,
+# BENCHSTREAM_TOKEN_FILE names the file that holds one with the role write; CURL_CA_BUNDLE the certificate of your own authority.
 set -euo pipefail
 target=$1
 seconds=${2:-20}
@@ -9,7 +10,15 @@ gateway=${GATEWAY:-http://127.0.0.1:8002}
 session=${SESSION:-bench01}
 job=${JOB:-3607637}
 
-call() { curl -sS --fail-with-body --max-time 90 -H 'Content-Type: application/json' "$@"; echo; }
+ask() {
+  if [ -n "${BENCHSTREAM_TOKEN_FILE:-}" ]; then
+    # By a pipe: arguments can be seen by everybody on the machine.
+    curl -sS --fail-with-body --max-time 90 -H @<(printf 'Authorization: Bearer %s\n' "$(<"$BENCHSTREAM_TOKEN_FILE")") "$@"
+  else
+    curl -sS --fail-with-body --max-time 90 "$@"
+  fi
+}
+call() { ask -H 'Content-Type: application/json' "$@"; echo; }
 
 echo '== Create a session'
 call -X POST "$gateway/api/v1/sessions" -d "{\"session_id\": \"$session\"}"
@@ -51,9 +60,9 @@ call --retry 10 -X POST "$gateway/api/v1/sessions/$session/collect" -d "{
 }"
 
 echo '== Get the files'
-curl -sS --fail-with-body -O "$gateway/api/v1/sessions/$session/artifacts/metrics_summary.csv"
-curl -sS --fail-with-body -O "$gateway/api/v1/sessions/$session/artifacts/MANIFEST.json"
-curl -sS --fail-with-body -o artifacts.zip "$gateway/api/v1/sessions/$session/artifacts.zip"
+ask -O "$gateway/api/v1/sessions/$session/artifacts/metrics_summary.csv"
+ask -O "$gateway/api/v1/sessions/$session/artifacts/MANIFEST.json"
+ask -o artifacts.zip "$gateway/api/v1/sessions/$session/artifacts.zip"
 
 echo '== Session status'
 call "$gateway/api/v1/sessions/$session"

@@ -40,6 +40,7 @@ import io.benchstream.cli.sessions.SessionCreateCommand;
 import io.benchstream.cli.sessions.SessionDeleteCommand;
 import io.benchstream.cli.sessions.SessionEndCommand;
 import io.benchstream.cli.sessions.SessionListCommand;
+import io.benchstream.cli.sessions.SessionRemoveTargetCommand;
 import io.benchstream.cli.sessions.SessionReportCommand;
 import io.benchstream.cli.sessions.SessionShowCommand;
 import io.benchstream.cli.simulator.SimulateCommand;
@@ -151,6 +152,7 @@ public final class BenchstreamCommand {
         .addSubcommand(new SessionListCommand(console, clock))
         .addSubcommand(new SessionShowCommand(console, clock))
         .addSubcommand(new SessionAddTargetCommand(console))
+        .addSubcommand(new SessionRemoveTargetCommand(console))
         .addSubcommand(new SessionEndCommand(console, clock))
         .addSubcommand(new SessionCollectCommand(console, clock))
         .addSubcommand(new SessionReportCommand(console))

@@ -1,13 +1,13 @@
 package io.benchstream.gateway;
 
 import static io.benchstream.gateway.GatewayUnderTest.json;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.benchstream.gateway.access.AccessConfig;
 import io.benchstream.gateway.access.ServerTlsConfig;
 import io.benchstream.local.broker.LocalBroker;
+import io.benchstream.local.junit.SelfSigned;
 import io.benchstream.local.junit.SharedParts;
 import io.benchstream.local.registry.LocalRegistry;
 import java.io.InputStream;
@@ -17,8 +17,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -37,7 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 class AccessIT {
   private static final String WRITER = "writer-token-0123456789";
   private static final String READER = "reader-token-0123456789";
-  private static final char[] PASSWORD = "changeit".toCharArray();
   private static final int LIMIT = 20;
 
   private GatewayUnderTest gateway;
@@ -54,67 +53,23 @@ class AccessIT {
           - {name: dashboard, role: read, token: %s}
         """
             .formatted(WRITER, READER));
-    KeyStore keys = selfSigned(directory.resolve("keys.p12"));
+    SelfSigned keys = SelfSigned.in(directory);
     gateway =
         new GatewayUnderTest(
             broker,
             registry,
             GatewayUnderTest.Setup.usual("access.", directory.resolve("artifacts"))
                 .with(new AccessConfig(tokens, LIMIT), WRITER)
-                .with(pem(keys, directory), client(keys)));
+                .with(new ServerTlsConfig(keys.certificate(), keys.key()), client(keys)));
   }
 
-  private static KeyStore selfSigned(Path file) throws Exception {
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "gateway",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=127.0.0.1",
-                "-ext",
-                "SAN=IP:127.0.0.1",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                file.toString(),
-                "-storepass",
-                new String(PASSWORD))
-            .inheritIO()
-            .start();
-    assertThat(keytool.waitFor()).isZero();
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(file)) {
-      keys.load(in, PASSWORD);
-    }
-    return keys;
-  }
-
-  private static ServerTlsConfig pem(KeyStore keys, Path directory) throws Exception {
-    return new ServerTlsConfig(
-        pem(
-            directory.resolve("cert.pem"),
-            "CERTIFICATE",
-            keys.getCertificate("gateway").getEncoded()),
-        pem(
-            directory.resolve("key.pem"),
-            "PRIVATE KEY",
-            keys.getKey("gateway", PASSWORD).getEncoded()));
-  }
-
-  private static Path pem(Path file, String type, byte[] content) throws Exception {
-    String text = Base64.getMimeEncoder(64, "\n".getBytes(US_ASCII)).encodeToString(content);
-    return Files.writeString(
-        file, "-----BEGIN %s-----%n%s%n-----END %s-----%n".formatted(type, text, type));
-  }
-
-  private static HttpClient client(KeyStore keys) throws Exception {
+  private static HttpClient client(SelfSigned keys) throws Exception {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
-    trusted.setCertificateEntry("gateway", keys.getCertificate("gateway"));
+    try (InputStream in = Files.newInputStream(keys.certificate())) {
+      trusted.setCertificateEntry(
+          "gateway", CertificateFactory.getInstance("X.509").generateCertificate(in));
+    }
     TrustManagerFactory trust =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trust.init(trusted);

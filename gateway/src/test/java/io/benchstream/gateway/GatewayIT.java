@@ -294,22 +294,78 @@ class GatewayIT {
     assertThat(json(get("/api/v1/kpis?cluster=nobody")).path("kpis")).isEmpty();
   }
 
+  /** Without its topics a gateway knows nothing, and must not say that there is nothing. */
+  @Test
+  void nothingIsToldBeforeTheViewsAreComplete() throws Exception {
+    KafkaConfig kafka =
+        KafkaConfig.of(
+            broker.bootstrapServers(),
+            registry.apiUrl().toString(),
+            new Topics("early.", 2, (short) 1));
+    GatewayConfig config = GatewayConfig.of(kafka, new ServerConfig(null, 0));
+    try (ServiceContext first = ServiceContext.create();
+        GatewayPipeline early = new GatewayPipeline(config, first)) {
+      early.start();
+      for (String path : List.of("sessions", "targets", "kpis", "prometheus/targets")) {
+        HttpResponse<String> answer = get(early, "/api/v1/" + path);
+        assertThat(answer.statusCode()).as(path).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+        assertThat(answer.headers().firstValue("Content-Type"))
+            .contains("application/problem+json");
+        assertThat(json(answer).path("title").asText()).isEqualTo("Starting");
+      }
+      assertThat(get(early, "/readyz").statusCode()).isEqualTo(503);
+      assertThat(get(early, "/readyz").body()).contains("view of early.sessions");
+      assertThat(get(early, "/docs").statusCode()).isEqualTo(200);
+      try (KafkaClients own = new KafkaClients(kafka, "early", first.metrics().registry());
+          Admin admin = own.admin()) {
+        new TopicAdmin(admin, kafka, Backoff.forever()).ensure();
+      }
+      await().atMost(PATIENCE).until(() -> get(early, "/readyz").statusCode() == 200);
+      HttpRequest.BodyPublisher body =
+          HttpRequest.BodyPublishers.ofString("{\"session_id\":\"s\"}");
+      assertThat(
+              http.send(
+                      HttpRequest.newBuilder(uri(early, "/api/v1/sessions"))
+                          .header("Content-Type", "application/json")
+                          .POST(body)
+                          .build(),
+                      HttpResponse.BodyHandlers.ofString())
+                  .statusCode())
+          .isEqualTo(201);
+    }
+    try (ServiceContext second = ServiceContext.create();
+        GatewayPipeline late = new GatewayPipeline(config, second)) {
+      late.start();
+      HttpResponse<String> answer =
+          await()
+              .atMost(PATIENCE)
+              .pollInterval(Duration.ofMillis(10))
+              .until(() -> get(late, "/api/v1/sessions"), told -> told.statusCode() != 503);
+      assertThat(json(answer).at("/sessions/0/session_id").asText()).isEqualTo("s");
+    }
+  }
+
   private HttpResponse<String> get(String path) throws Exception {
+    return get(gateway, path);
+  }
+
+  private HttpResponse<String> get(GatewayPipeline from, String path) throws Exception {
     return http.send(
-        HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
+        HttpRequest.newBuilder(uri(from, path)).build(), HttpResponse.BodyHandlers.ofString());
   }
 
   private HttpResponse<String> post(String contentType, String body) throws Exception {
     return http.send(
-        HttpRequest.newBuilder(uri("/api/v1/events"))
+        HttpRequest.newBuilder(uri(gateway, "/api/v1/events"))
             .header("Content-Type", contentType)
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build(),
         HttpResponse.BodyHandlers.ofString());
   }
 
-  private URI uri(String path) {
-    return URI.create("http://127.0.0.1:" + gateway.port() + path);
+  private static URI uri(GatewayPipeline of, String path) {
+    return URI.create("http://127.0.0.1:" + of.port() + path);
   }
 
   private static JsonNode json(HttpResponse<String> answer) throws Exception {

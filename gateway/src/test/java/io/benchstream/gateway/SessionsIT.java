@@ -160,6 +160,30 @@ class SessionsIT {
     assertThat(gateway.post(targets, TARGET.formatted("")).statusCode()).isEqualTo(409);
   }
 
+  @Test
+  void sessionThatIsTooLargeForARecordIsRefused() {
+    gateway.post("/api/v1/sessions", "{\"session_id\":\"large\"}");
+    String label = "x".repeat(1_000);
+    StringBuilder addresses = new StringBuilder("\"h:1\"");
+    for (int port = 2; port <= 400; port++) {
+      addresses.append(",\"h:").append(port).append('"');
+    }
+    HttpResponse<String> last = addLarge(0, addresses, label);
+    for (int n = 1; last.statusCode() == 201; n++) {
+      last = addLarge(n, addresses, label);
+    }
+    assertThat(last.statusCode()).as(last.body()).isEqualTo(409);
+    assertThat(json(last).path("detail").asText()).contains("the most is 900000");
+    assertThat(gateway.delete("/api/v1/sessions/large").statusCode()).isEqualTo(204);
+  }
+
+  private HttpResponse<String> addLarge(int n, StringBuilder addresses, String label) {
+    return gateway.post(
+        "/api/v1/sessions/large/targets",
+        "{\"job_id\":\"j%d\",\"scrape_config\":{\"targets\":[%s],\"labels\":{\"a\":\"%s\"}}}"
+            .formatted(n, addresses, label));
+  }
+
   private LifecycleEvent event(String job) {
     LifecycleEvent event =
         gateway.read(Topic.LIFECYCLE, LifecycleEvent.class).get("job/targets/" + job);

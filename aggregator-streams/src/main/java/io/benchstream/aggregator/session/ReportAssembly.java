@@ -140,7 +140,9 @@ public final class ReportAssembly {
     List<KpiWindow> kpis = new ArrayList<>();
     TreeSet<String> targetIds = new TreeSet<>();
     Map<Integer, OffsetRange> offsets = new TreeMap<>();
+    int leftOut = 0;
     for (SessionReport part : parts) {
+      leftOut += part.getKpisLeftOut();
       kpis.addAll(part.getKpis());
       targetIds.addAll(part.getTargetIds());
       part.getOffsets().forEach(range -> offsets.merge(range.getPartition(), range, Ranges::both));
@@ -153,6 +155,7 @@ public final class ReportAssembly {
             .setTargetIds(new ArrayList<>(targetIds))
             .setRecipeVersion(Ranges.versions(kpis))
             .setOffsets(new ArrayList<>(offsets.values()))
+            .setKpisLeftOut(leftOut)
             .build());
   }
 

@@ -17,7 +17,7 @@ final class ReportSize {
 
   /**
    * The report, or one without what it can do without: first the buckets of histograms, whose
-   * quantiles are there, then KPIs from the end.
+   * quantiles are there, then KPIs from the end, of which it tells how many.
    */
   static SessionReport fit(SessionReport report) {
     if (bytes(report) <= MAX_BYTES) {
@@ -32,6 +32,7 @@ final class ReportSize {
       List<KpiWindow> kpis = report.getKpis();
       int kept = kpis.size() * 3 / 4;
       LOG.warn("{} of its {} KPIs are left out", kpis.size() - kept, kpis.size());
+      report.setKpisLeftOut(report.getKpisLeftOut() + kpis.size() - kept);
       report.setKpis(kpis.subList(0, kept));
     }
     return report;

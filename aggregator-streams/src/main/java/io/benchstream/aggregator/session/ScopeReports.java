@@ -63,6 +63,20 @@ public final class ScopeReports {
     finalThrough(finalThrough);
   }
 
+  /** Forgets what waits for a session that is gone; its window may end in years. */
+  public void cancel(String sessionId) {
+    waiting
+        .values()
+        .removeIf(
+            request -> {
+              boolean gone = request.sessionId().equals(sessionId);
+              if (gone) {
+                pending.delete(request);
+              }
+              return gone;
+            });
+  }
+
   /** Answers what waited for windows up to the end. */
   public void finalThrough(long end) {
     if (waiting.isEmpty()) {

@@ -16,6 +16,7 @@ sealed interface ScopeMessage {
   int SHARE = 1;
   int CLOSED = 2;
   int REQUEST = 3;
+  int CANCEL = 4;
 
   /** A share of a window. Key of the record: the scope. */
   record OfWindow(ShareStore.Share share) implements ScopeMessage {}
@@ -25,6 +26,9 @@ sealed interface ScopeMessage {
 
   /** A report is asked for. Key of the record: the number of the partition. */
   record Asked(ReportRequest request) implements ScopeMessage {}
+
+  /** A session is gone, and nobody waits for its reports. Key of the record: as of a request. */
+  record Cancelled(String sessionId) implements ScopeMessage {}
 
   /** The record's key: all shares of a scope meet on one partition. */
   static byte[] key(Layout.Scope scope) {
@@ -62,11 +66,18 @@ sealed interface ScopeMessage {
     return message;
   }
 
+  static byte[] cancel(String sessionId) {
+    return new CompactWriter().octet(CANCEL).text(sessionId).toBytes();
+  }
+
   static ScopeMessage read(byte[] key, byte[] message) {
     CompactReader in = new CompactReader(message);
     int kind = in.octet();
     if (kind == REQUEST) {
       return new Asked(ReportRequest.of(in.rest()));
+    }
+    if (kind == CANCEL) {
+      return new Cancelled(in.text());
     }
     int partition = in.count();
     long windowEnd = in.signed();

@@ -82,6 +82,7 @@ final class ScopeProcessor implements Processor<byte[], byte[], byte[], Output> 
       }
       case ScopeMessage.Asked message ->
           current.reports().ask(message.request(), current.windows().finalThrough());
+      case ScopeMessage.Cancelled message -> current.reports().cancel(message.sessionId());
     }
   }
 

@@ -2,6 +2,7 @@ package io.benchstream.aggregator.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.benchstream.aggregator.session.Answer;
 import io.benchstream.aggregator.session.Asked;
 import io.benchstream.aggregator.session.SessionRequests;
 import io.benchstream.runtime.kafka.Decoded;
@@ -19,6 +20,7 @@ final class SessionProcessor implements Processor<byte[], byte[], byte[], Output
   static final String STORE = "asked";
 
   private final TopologyParts parts;
+  private final int scopePartitions;
   private final ValueReader<Session> reader;
   private final SessionRequests requests;
   private @Nullable ProcessorContext<byte[], Output> context;
@@ -26,6 +28,7 @@ final class SessionProcessor implements Processor<byte[], byte[], byte[], Output
 
   SessionProcessor(TopologyParts parts, int scopePartitions) {
     this.parts = parts;
+    this.scopePartitions = scopePartitions;
     this.reader = parts.formats().sessions().get();
     this.requests =
         new SessionRequests(
@@ -86,12 +89,22 @@ final class SessionProcessor implements Processor<byte[], byte[], byte[], Output
                 RequestPartitioner.key(partition), new Output.Request(message), timestamp));
       }
     }
-    decision
-        .removed()
-        .ifPresent(
-            removed ->
-                current.forward(
-                    new Record<>(
-                        id.getBytes(UTF_8), new Output.Answer(removed.toBytes()), timestamp)));
+    decision.removed().ifPresent(removed -> remove(current, removed, timestamp));
+  }
+
+  /** Reports that are there go; what is asked for is asked for no more. */
+  private void remove(
+      ProcessorContext<byte[], Output> current, Answer.Removed removed, long timestamp) {
+    current.forward(
+        new Record<>(
+            removed.sessionId().getBytes(UTF_8), new Output.Answer(removed.toBytes()), timestamp));
+    if (!removed.windowIds().isEmpty()) {
+      byte[] message = ScopeMessage.cancel(removed.sessionId());
+      for (int partition = 0; partition < scopePartitions; partition++) {
+        current.forward(
+            new Record<>(
+                RequestPartitioner.key(partition), new Output.Request(message), timestamp));
+      }
+    }
   }
 }

@@ -63,15 +63,19 @@ class ReportSizeTest {
   void aLargerOneGoesWithoutBucketsAndKeepsEveryKpi() throws Exception {
     SessionReport fitted = ReportSize.fit(report(3_000, 30));
     assertThat(fitted.getKpis()).hasSize(3_000);
+    assertThat(fitted.getKpisLeftOut()).isZero();
     assertThat(fitted.getKpis()).allMatch(kpi -> kpi.getPartial().getBuckets().isEmpty());
     assertThat(fitted.getKpis()).allMatch(kpi -> kpi.getValues().containsKey("p50"));
     assertThat(fitted.toByteBuffer().remaining()).isLessThan(900_001);
   }
 
   @Test
-  void oneThatIsTooLargeEvenSoLosesItsLastKpis() throws Exception {
-    SessionReport fitted = ReportSize.fit(report(15_000, 2));
+  void oneThatIsTooLargeEvenSoLosesItsLastKpisAndSaysHowMany() throws Exception {
+    SessionReport part = report(15_000, 2);
+    part.setKpisLeftOut(7); // by the partition that it comes from
+    SessionReport fitted = ReportSize.fit(part);
     assertThat(fitted.getKpis()).hasSizeBetween(1_000, 14_999);
+    assertThat(fitted.getKpisLeftOut()).isEqualTo(15_000 - fitted.getKpis().size() + 7);
     assertThat(fitted.getKpis().getFirst().getScope().getJob()).isEqualTo("job0");
     assertThat(fitted.toByteBuffer().remaining()).isLessThan(900_001);
   }

@@ -15,9 +15,11 @@ import io.benchstream.schemas.WindowStatus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -183,6 +185,26 @@ class SessionTopologyTest {
     rig.advanceTo(T0 + 80_000);
     rig.session("s1", session(0, 60).build());
     assertThat(rig.reports().get("s1")).isNotNull();
+  }
+
+  @Test
+  void whatWaitsForADeletedSessionIsForgotten() {
+    SessionWindow far =
+        new SessionWindow("far", Instant.ofEpochMilli(T0), Instant.parse("2900-01-01T00:00:00Z"));
+    rig.session("s1", session(0, null).setWindows(List.of(far)).build());
+    rig.session("s2", session(0, null).setId("s2").setWindows(List.of(far)).build());
+    assertThat(waiting()).containsExactly("s1/far", "s2/far");
+    rig.session("s1", null);
+    assertThat(waiting()).containsExactly("s2/far");
+  }
+
+  private List<String> waiting() {
+    List<String> keys = new ArrayList<>();
+    try (KeyValueIterator<String, byte[]> all =
+        rig.driver.<String, byte[]>getKeyValueStore(ScopeProcessor.PENDING).all()) {
+      all.forEachRemaining(entry -> keys.add(entry.key));
+    }
+    return keys;
   }
 
   @Test

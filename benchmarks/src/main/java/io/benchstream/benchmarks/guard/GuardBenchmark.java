@@ -58,7 +58,7 @@ public final class GuardBenchmark implements Callable<Integer> {
   private String measure = "15s";
 
   @Option(names = "--attempts", description = "Looks at most. Default: ${DEFAULT-VALUE}.")
-  private int attempts = 4;
+  private int attempts = 3;
 
   private final Progress progress = new Progress(System.err);
 

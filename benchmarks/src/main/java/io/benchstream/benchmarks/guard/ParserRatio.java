@@ -13,13 +13,14 @@ import java.util.function.IntToLongFunction;
 
 /**
  * How long the parser takes for a page, in units of a loop that does nothing but read its bytes one
- * by one. Of each the fastest of many rounds counts.
+ * by one. Of each the fastest of many rounds counts; they are short and take turns, so that other
+ * load leaves some of both alone.
  */
 final class ParserRatio {
   private static final int PAGES = 10;
   private static final int SERIES = 1_000;
-  private static final long ROUND_NANOS = 50_000_000;
-  private static final int ROUNDS = 30;
+  private static final long ROUND_NANOS = 5_000_000;
+  private static final int ROUNDS = 300;
 
   private final byte[][] pages = new byte[PAGES][];
   private final PageReader reader = new PageReader();
@@ -38,29 +39,29 @@ final class ParserRatio {
   /** Measures it, for some three seconds. */
   static double measure() throws IOException {
     ParserRatio ratio = new ParserRatio();
-    double parser = ratio.fastest(ratio::parse);
-    double loop = ratio.fastest(ratio::loop);
+    double parser = Double.MAX_VALUE;
+    double loop = Double.MAX_VALUE;
+    for (int round = 0; round < ROUNDS; round++) {
+      parser = Math.min(parser, ratio.round(ratio::parse));
+      loop = Math.min(loop, ratio.round(ratio::loop));
+    }
     if (ratio.sink == 42) {
       System.err.println(); // So that neither is left out as useless.
     }
     return parser / loop;
   }
 
-  /** Nanoseconds for a page in the fastest round. */
-  private double fastest(IntToLongFunction work) {
-    double fastest = Double.MAX_VALUE;
-    for (int round = 0; round < ROUNDS; round++) {
-      long start = System.nanoTime();
-      long end = start;
-      int done = 0;
-      while (end - start < ROUND_NANOS) {
-        sink += work.applyAsLong(done % PAGES);
-        done++;
-        end = System.nanoTime();
-      }
-      fastest = Math.min(fastest, (double) (end - start) / done);
+  /** Nanoseconds for a page in one round. */
+  private double round(IntToLongFunction work) {
+    long start = System.nanoTime();
+    long end = start;
+    int done = 0;
+    while (end - start < ROUND_NANOS) {
+      sink += work.applyAsLong(done % PAGES);
+      done++;
+      end = System.nanoTime();
     }
-    return fastest;
+    return (double) (end - start) / done;
   }
 
   private long parse(int page) {

@@ -14,7 +14,7 @@ public final class JvmOptions {
   private static final double MIB_PER_THOUSAND = 0.5;
 
   /** Heap for a page of 200,000 series while it arrives and is read, MiB. */
-  private static final int HUGE_PAGE_MIB = 256;
+  private static final int HUGE_PAGE_MIB = 128;
 
   private JvmOptions() {}
 

@@ -58,7 +58,8 @@ public final class ApiOptions {
    */
   public ApiClient client(String usual) {
     URI root = root(url == null ? usual : url);
-    return new ApiClient(root, token(), authorities == null ? null : Trust.in(authorities));
+    return new ApiClient(
+        new ApiTransport(root, token(), authorities == null ? null : Trust.in(authorities)));
   }
 
   private static URI root(String text) {

@@ -10,31 +10,62 @@ import io.benchstream.cli.sessions.SessionView;
 import io.benchstream.runtime.config.DurationText;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** The status line of a benchmark that runs; without a terminal nothing is asked or shown. */
-final class BenchProgress {
+/**
+ * The status line of a benchmark that runs; without a terminal nothing is asked or shown. It is
+ * drawn on a thread of its own: a gateway that is slow must not keep the benchmark waiting.
+ */
+final class BenchProgress implements AutoCloseable {
+  private static final long EVERY_MILLIS = 1_000;
+
   private final ApiClient client;
   private final String session;
   private final Console console;
   private final long began = System.nanoTime();
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("bench-progress").factory());
 
-  BenchProgress(ApiClient client, String session, Console console) {
+  private BenchProgress(ApiClient client, String session, Console console) {
     this.client = client;
     this.session = session;
     this.console = console;
   }
 
-  /** Draws it anew. */
-  void draw() {
-    if (!console.terminal().redraws()) {
-      return;
+  /** Shows it until it is closed. */
+  static BenchProgress show(ApiClient client, String session, Console console) {
+    BenchProgress progress = new BenchProgress(client, session, console);
+    if (console.terminal().redraws()) {
+      var _ =
+          progress.thread.scheduleWithFixedDelay(
+              progress::draw, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
+    return progress;
+  }
+
+  private void draw() {
     Duration passed = Duration.ofSeconds(Duration.ofNanos(System.nanoTime() - began).toSeconds());
-    console.status(
+    String text =
         "  %s  %s%s%s"
             .formatted(
-                session, DurationText.format(passed), told(this::targets), told(this::figures)));
+                session, DurationText.format(passed), told(this::targets), told(this::figures));
+    synchronized (this) {
+      if (!thread.isShutdown()) {
+        console.status(text);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      thread.shutdownNow();
+      console.clearStatus();
+    }
   }
 
   /** A gateway that does not answer just now must not disturb the benchmark. */

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.benchstream.cli.api.ApiClient;
 import io.benchstream.cli.api.ApiPath;
 import io.benchstream.cli.api.ApiReply;
+import io.benchstream.cli.api.Patience;
 import io.benchstream.cli.console.CommandFailure;
 import io.benchstream.cli.console.Interruption;
+import io.benchstream.cli.sessions.SessionCreateCommand;
 import io.benchstream.cli.sessions.SessionView;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,10 +20,14 @@ import java.util.List;
 final class BenchSession {
   private static final Duration POLL = Duration.ofMillis(200);
 
+  /** A gateway or broker that is busy for a moment must not cost a benchmark that ran for hours. */
+  private static final Patience PATIENCE = Patience.quiet(Duration.ofSeconds(30));
+
   private final ApiClient client;
   private final String id;
   private final Clock clock;
   private boolean created;
+  private Duration ahead = Duration.ZERO;
 
   BenchSession(ApiClient client, String id, Clock clock) {
     this.client = client;
@@ -35,21 +41,38 @@ final class BenchSession {
    * @throws CommandFailure where the session has ended already
    */
   void open(ObjectNode session, List<ObjectNode> targets) {
-    ApiReply reply = client.post(ApiPath.of("sessions"), session);
+    Instant asked = clock.instant();
+    ApiReply reply = client.post(ApiPath.of("sessions"), session, PATIENCE);
+    Instant answered = clock.instant();
     created = reply.created();
-    if (!reply.body().path("state").asText().equals("open")) {
-      throw new CommandFailure(
-          "session '%s' ended at %s; choose another id, or delete it with `benchstream session delete %s`"
-              .formatted(id, reply.body().path("end_time").asText(), id));
+    if (created) {
+      ahead = ahead(Instant.parse(reply.body().path("start_time").asText()), asked, answered);
     }
+    SessionCreateCommand.requireOpen(reply.body());
     try {
       for (ObjectNode target : targets) {
-        client.post(ApiPath.of("sessions", id, "targets"), target);
+        client.post(ApiPath.of("sessions", id, "targets"), target, PATIENCE);
       }
     } catch (CommandFailure e) {
       forget();
       throw e;
     }
+  }
+
+  /** By how much a clock is certainly ahead that said {@code theirs} between two times of ours. */
+  private static Duration ahead(Instant theirs, Instant before, Instant after) {
+    if (theirs.isAfter(after)) {
+      return Duration.between(after, theirs);
+    }
+    return theirs.isBefore(before) ? Duration.between(before, theirs) : Duration.ZERO;
+  }
+
+  /**
+   * How much the gateway's clock is ahead of this machine's: what it said when it opened the
+   * session. Zero for a session that was open before.
+   */
+  Duration ahead() {
+    return ahead;
   }
 
   /**
@@ -91,26 +114,14 @@ final class BenchSession {
     return "a target was not scraped";
   }
 
-  /**
-   * Ends it.
-   *
-   * @return how much the gateway's clock is ahead of this machine's
-   */
-  Duration end() {
-    Instant asked = clock.instant();
-    JsonNode ended =
-        client
-            .post(ApiPath.of("sessions", id, "end"), JsonNodeFactory.instance.objectNode())
-            .body();
-    Duration half = Duration.between(asked, clock.instant()).dividedBy(2);
-    return Duration.between(
-        asked.plus(half), Instant.parse(ended.path("end_time").asText(asked.toString())));
+  void end() {
+    client.post(ApiPath.of("sessions", id, "end"), JsonNodeFactory.instance.objectNode(), PATIENCE);
   }
 
   /** Takes back what {@link #open} did, where the load never ran. */
   void forget() {
     if (created) {
-      client.delete(ApiPath.of("sessions", id));
+      client.delete(ApiPath.of("sessions", id), PATIENCE);
       created = false;
     }
   }

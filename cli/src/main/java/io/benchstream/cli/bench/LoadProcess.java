@@ -4,9 +4,12 @@ import io.benchstream.cli.console.Console;
 import io.benchstream.cli.console.Interruption;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -18,6 +21,8 @@ final class LoadProcess {
   /** A terminal sends Ctrl-C to the program as well, which may need a moment to end by itself. */
   private static final Duration ENDS_BY_ITSELF = Duration.ofSeconds(2);
 
+  private static final Duration POLL = Duration.ofMillis(100);
+
   private static final Duration ENDS_WHEN_TOLD = Duration.ofSeconds(10);
 
   /** What it left running may hold its output open for ever. */
@@ -25,10 +30,14 @@ final class LoadProcess {
 
   private final Process process;
   private final List<Thread> readers;
+  private final Instant began;
+  private final CompletableFuture<Instant> over;
 
-  private LoadProcess(Process process, List<Thread> readers) {
+  private LoadProcess(Process process, List<Thread> readers, Instant began, Clock clock) {
     this.process = process;
     this.readers = readers;
+    this.began = began;
+    this.over = process.onExit().thenApply(ended -> clock.instant());
   }
 
   /**
@@ -40,18 +49,23 @@ final class LoadProcess {
    * @throws IOException where it cannot be started
    */
   static LoadProcess start(
-      List<String> command, Map<String, String> environment, Console console, boolean resultToErr)
+      List<String> command,
+      Map<String, String> environment,
+      Console console,
+      boolean resultToErr,
+      Clock clock)
       throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectInput(ProcessBuilder.Redirect.INHERIT);
     builder.environment().putAll(environment);
+    Instant began = clock.instant();
     Process process = builder.start();
     List<Thread> readers =
         List.of(
             reader(process.getInputStream(), console, !resultToErr),
             reader(process.getErrorStream(), console, false));
     readers.forEach(Thread::start);
-    return new LoadProcess(process, readers);
+    return new LoadProcess(process, readers, began, clock);
   }
 
   private static Thread reader(InputStream from, Console console, boolean toOut) {
@@ -74,23 +88,26 @@ final class LoadProcess {
   /**
    * Waits for its end, or for the wish that this process ends.
    *
-   * @param tick what is done meanwhile, about once in the time given
    * @return whether it has ended
    */
-  boolean await(Interruption interruption, Duration every, Runnable tick) {
-    long next = System.nanoTime();
-    while (process.isAlive()) {
-      if (System.nanoTime() - next >= 0) {
-        tick.run();
-        next = System.nanoTime() + every.toNanos();
-      }
+  boolean await(Interruption interruption) {
+    while (!waitFor(POLL)) {
       if (interruption.requested()) {
         return false;
       }
-      waitFor(Duration.ofMillis(100));
     }
     readOut();
     return true;
+  }
+
+  /** When it was started. */
+  Instant began() {
+    return began;
+  }
+
+  /** When it ended; to be asked once it has. */
+  Instant over() {
+    return over.join();
   }
 
   /** Ends it and what it started: as it likes, else told, else by force. */

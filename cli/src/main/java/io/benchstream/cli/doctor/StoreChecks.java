@@ -1,5 +1,6 @@
 package io.benchstream.cli.doctor;
 
+import io.benchstream.cli.console.CommandFailure;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ final class StoreChecks {
   /** The store, and its clock: it tells the time with every answer. */
   List<Finding> store(String url) {
     Instant before = clock.instant();
-    Page metrics = Page.get(below(url, "metrics"));
+    Page metrics = Page.get(below("--store", url, "metrics"));
     Instant after = clock.instant();
     if (!metrics.ok()) {
       return List.of(
@@ -52,7 +53,7 @@ final class StoreChecks {
 
   /** A vmagent that runs. */
   Finding vmagent(String url) {
-    Page metrics = Page.get(below(url, "metrics"));
+    Page metrics = Page.get(below("--vmagent", url, "metrics"));
     if (!metrics.ok()) {
       return Finding.fail(
           VMAGENT,
@@ -61,7 +62,13 @@ final class StoreChecks {
     }
     String version = metrics.version().orElse("(unnamed)");
     OptionalDouble reloaded = metrics.metric("vm_promscrape_config_last_reload_successful");
-    if (reloaded.isPresent() && reloaded.getAsDouble() == 0) {
+    if (reloaded.isEmpty()) { // Debian's, of 2022, does not have it
+      return Finding.ok(
+          VMAGENT,
+          "version %s at %s answers; it does not tell whether it took its last configuration"
+              .formatted(version, url));
+    }
+    if (reloaded.getAsDouble() == 0) {
       return Finding.fail(
           VMAGENT,
           "version %s at %s refused its last configuration".formatted(version, url),
@@ -81,7 +88,17 @@ final class StoreChecks {
             "see benchstream.log in the data directory: the config publisher writes it");
   }
 
-  private static URI below(String url, String path) {
-    return URI.create(url.replaceFirst("/+$", "") + "/" + path);
+  private static URI below(String option, String url, String path) {
+    try {
+      URI page = URI.create(url.replaceFirst("/+$", "") + "/" + path);
+      if (page.getHost() != null && String.valueOf(page.getScheme()).matches("https?")) {
+        return page;
+      }
+    } catch (IllegalArgumentException e) {
+      // told below
+    }
+    throw CommandFailure.usage(
+        "%s '%s' is not an address; write for example http://127.0.0.1:8428".formatted(option, url),
+        null);
   }
 }

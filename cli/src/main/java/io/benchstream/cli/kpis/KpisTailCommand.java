@@ -8,6 +8,7 @@ import io.benchstream.cli.console.ExitCode;
 import io.benchstream.cli.console.Interruption;
 import io.benchstream.cli.console.Style;
 import io.benchstream.cli.installation.InstallationOptions;
+import io.benchstream.gateway.view.KpiJson;
 import io.benchstream.runtime.config.DurationText;
 import io.benchstream.schemas.KpiWindow;
 import io.benchstream.schemas.WindowStatus;

@@ -5,9 +5,11 @@ import io.benchstream.cli.api.ApiClient;
 import io.benchstream.cli.api.ApiPath;
 import io.benchstream.cli.console.CommandFailure;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -55,32 +57,55 @@ public final class Artifacts {
 
   /** One file of a window. */
   byte[] file(String name, String window) {
-    return client.bytes(
-        ApiPath.query(
-            ApiPath.of("sessions", session, "artifacts", name), Map.of("window", window)));
+    return client.bytes(path(name, window));
+  }
+
+  private String path(String name, String window) {
+    return ApiPath.query(
+        ApiPath.of("sessions", session, "artifacts", name), Map.of("window", window));
   }
 
   /**
-   * Fetches all files of a collected window. They are checked against their digests before any is
-   * written.
+   * Fetches all files of a collected window. Each is checked against its digest before any takes
+   * its place.
    *
    * @param directory made where it is not there; files of the same names are replaced
    */
   public void download(JsonNode collection, Path directory) {
-    Map<String, byte[]> files = new LinkedHashMap<>();
-    for (JsonNode artifact : collection.path("artifacts")) {
-      String name = artifact.path("name").asText();
-      if (!NAME.matcher(name).matches()) {
-        throw new CommandFailure("the gateway names a file '%s', which is no name".formatted(name));
+    String window = collection.path("window_id").asText();
+    Map<String, Path> parts = new LinkedHashMap<>();
+    try {
+      for (JsonNode artifact : collection.path("artifacts")) {
+        String name = artifact.path("name").asText();
+        if (!NAME.matcher(name).matches()) {
+          throw new CommandFailure(
+              "the gateway names a file '%s', which is no name".formatted(name));
+        }
+        Files.createDirectories(directory);
+        Path part = Files.createTempFile(directory, "." + name, ".part");
+        parts.put(name, part);
+        if (!fetch(path(name, window), part).equals(artifact.path("sha256").asText())) {
+          throw new CommandFailure(
+              "%s did not come as it was written: its SHA-256 is another; try again"
+                  .formatted(name));
+        }
       }
-      byte[] content = file(name, collection.path("window_id").asText());
-      if (!digest(content).equals(artifact.path("sha256").asText())) {
-        throw new CommandFailure(
-            "%s did not come as it was written: its SHA-256 is another; try again".formatted(name));
+      for (Map.Entry<String, Path> part : parts.entrySet()) {
+        replace(part.getValue(), directory.resolve(part.getKey()));
       }
-      files.put(name, content);
+    } catch (IOException e) {
+      throw new CommandFailure("the files cannot be written to %s: %s".formatted(directory, e), e);
+    } finally {
+      parts.values().forEach(Artifacts::removeRest);
     }
-    files.forEach((name, content) -> write(directory, name, content));
+  }
+
+  private String fetch(String path, Path to) throws IOException {
+    MessageDigest digest = sha256();
+    try (InputStream in = new DigestInputStream(client.stream(path), digest)) {
+      Files.copy(in, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   /** Writes a file so that it appears whole. */
@@ -90,18 +115,30 @@ public final class Artifacts {
       Path part = Files.createTempFile(directory, "." + name, ".part");
       try {
         Files.write(part, content);
-        Files.move(part, directory.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        replace(part, directory.resolve(name));
       } finally {
-        Files.deleteIfExists(part);
+        removeRest(part);
       }
     } catch (IOException e) {
       throw new CommandFailure("%s cannot be written: %s".formatted(directory.resolve(name), e), e);
     }
   }
 
-  private static String digest(byte[] content) {
+  private static void replace(Path part, Path file) throws IOException {
+    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static void removeRest(Path part) {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+      Files.deleteIfExists(part);
+    } catch (IOException e) {
+      // A name that begins with a dot and ends with .part says what it is.
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

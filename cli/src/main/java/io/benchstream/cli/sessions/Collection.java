@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.benchstream.cli.api.ApiClient;
 import io.benchstream.cli.api.ApiPath;
+import io.benchstream.cli.api.Patience;
 import io.benchstream.cli.console.Console;
 import io.benchstream.cli.console.Style;
 import java.time.Duration;
@@ -38,10 +39,12 @@ public record Collection(
           .post(
               ApiPath.of("sessions", session, "collect"),
               body,
-              patience,
-              (why, seconds) ->
-                  console.note(
-                      console.style(Style.DIM, "%s; asking again in %d s".formatted(why, seconds))))
+              new Patience(
+                  patience,
+                  (why, seconds) ->
+                      console.note(
+                          console.style(
+                              Style.DIM, "%s; asking again in %d s".formatted(why, seconds)))))
           .body();
     } finally {
       console.clearStatus();

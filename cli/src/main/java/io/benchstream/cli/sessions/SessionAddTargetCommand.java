@@ -54,25 +54,13 @@ public final class SessionAddTargetCommand implements Callable<Integer> {
       description = "The job that the targets belong to.")
   private String job = "";
 
-  @Option(
-      names = "--target",
-      paramLabel = "TARGET",
-      description =
-          "[KIND=][http[s]://]HOST:PORT[/PATH][?QUERY], where /PATH is /metrics if left out; may"
-              + " be given again.")
-  private List<String> targets = List.of();
+  @Mixin private final TargetOptions targets = new TargetOptions();
 
   @Option(
       names = "--cluster",
       paramLabel = "ID",
       description = "The job's cluster. Default, with --target: the session's id.")
   private @Nullable String cluster;
-
-  @Option(
-      names = "--interval",
-      paramLabel = "TIME",
-      description = "Between scrapes, for example 500ms. Default: 5s.")
-  private @Nullable String interval;
 
   @Option(
       names = "--label",
@@ -91,18 +79,16 @@ public final class SessionAddTargetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (targets.isEmpty() && cluster == null) {
+    if (targets.none() && cluster == null) {
       throw CommandFailure.usage(
           "--target is needed, or --cluster where lifecycle events tell of the job", null);
     }
-    if (targets.isEmpty() && (interval != null || !labels.isEmpty())) {
+    if (targets.none() && (targets.hasInterval() || !labels.isEmpty())) {
       throw CommandFailure.usage(
           "--interval and --label go with --target only; events say how their job is scraped",
           null);
     }
-    List<ObjectNode> bodies =
-        CommandFailure.reading(
-            () -> new TargetRequests(job, cluster, interval, labels).bodies(targets));
+    List<ObjectNode> bodies = targets.bodies(job, cluster, null, labels);
     ArrayNode registered = JsonNodeFactory.instance.arrayNode();
     try (ApiClient client = api.client()) {
       for (ObjectNode body : bodies) {

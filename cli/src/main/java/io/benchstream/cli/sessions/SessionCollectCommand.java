@@ -8,7 +8,6 @@ import io.benchstream.cli.console.CommonOptions;
 import io.benchstream.cli.console.Console;
 import io.benchstream.cli.console.ExitCode;
 import io.benchstream.cli.replay.PastTime;
-import io.benchstream.runtime.config.DurationText;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -72,12 +71,7 @@ public final class SessionCollectCommand implements Callable<Integer> {
       description = "Directory on the gateway's machine, below its directory of artifacts.")
   private @Nullable String outputDir;
 
-  @Option(
-      names = "--wait",
-      paramLabel = "TIME",
-      description = "How long to wait until the window is final. Default: ${DEFAULT-VALUE}.")
-  private String patience = "2m";
-
+  @Mixin private final WaitOption patience = new WaitOption();
   @Mixin private final ApiOptions api = new ApiOptions();
   @Mixin private final CommonOptions common = new CommonOptions();
 
@@ -92,7 +86,7 @@ public final class SessionCollectCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Collection wanted = new Collection(time("--start", start), time("--end", end), outputDir);
-    Duration wait = CommandFailure.reading(() -> DurationText.parse(patience));
+    Duration wait = patience.duration();
     try (ApiClient client = api.client()) {
       JsonNode collected = wanted.collect(client, id, wait, console);
       if (output != null) {
@@ -101,7 +95,7 @@ public final class SessionCollectCommand implements Callable<Integer> {
       if (common.json()) {
         console.json(collected, true);
       } else {
-        new SummaryView(console).print(SummaryLine.of(collected));
+        new SummaryView(console).print(collected, SummaryLine.of(collected));
         tell(collected);
       }
       return ExitCode.OK;

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.benchstream.cli.api.ApiClient;
 import io.benchstream.cli.api.ApiOptions;
 import io.benchstream.cli.api.ApiPath;
+import io.benchstream.cli.api.Patience;
 import io.benchstream.cli.console.CommandFailure;
 import io.benchstream.cli.console.CommonOptions;
 import io.benchstream.cli.console.Console;
 import io.benchstream.cli.console.ExitCode;
 import io.benchstream.cli.console.Style;
-import io.benchstream.runtime.config.DurationText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -76,12 +76,7 @@ public final class SessionCompareCommand implements Callable<Integer> {
   @Option(names = "--whole", description = "Compare whole sessions, which must have ended.")
   private boolean whole;
 
-  @Option(
-      names = "--wait",
-      paramLabel = "TIME",
-      description = "How long to wait for their reports. Default: ${DEFAULT-VALUE}.")
-  private String patience = "2m";
-
+  @Mixin private final WaitOption patience = new WaitOption();
   @Mixin private final ApiOptions api = new ApiOptions();
   @Mixin private final CommonOptions common = new CommonOptions();
 
@@ -94,7 +89,7 @@ public final class SessionCompareCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RegressionLimits allowed = CommandFailure.reading(() -> RegressionLimits.parse(limits));
-    Duration wait = CommandFailure.reading(() -> DurationText.parse(patience));
+    Duration wait = patience.duration();
     if (whole && (windowBefore != null || windowAfter != null)) {
       throw CommandFailure.usage("--whole leaves no room for --window-a and --window-b", null);
     }
@@ -105,8 +100,7 @@ public final class SessionCompareCommand implements Callable<Integer> {
       JsonNode comparison =
           client.get(
               ApiPath.query(ApiPath.of("sessions", before, "compare", after), parameters),
-              wait,
-              (why, seconds) -> console.note(console.style(Style.DIM, why)));
+              new Patience(wait, (why, seconds) -> console.note(console.style(Style.DIM, why))));
       ComparisonVerdict verdict = ComparisonVerdict.of(comparison, allowed);
       boolean passed = verdict.failed().isEmpty() && (!strict || verdict.unclear().isEmpty());
       if (common.json()) {

@@ -1,5 +1,6 @@
 package io.benchstream.cli.sessions;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,6 +8,7 @@ import io.benchstream.cli.api.ApiClient;
 import io.benchstream.cli.api.ApiOptions;
 import io.benchstream.cli.api.ApiPath;
 import io.benchstream.cli.api.ApiReply;
+import io.benchstream.cli.console.CommandFailure;
 import io.benchstream.cli.console.CommonOptions;
 import io.benchstream.cli.console.Console;
 import io.benchstream.cli.console.ExitCode;
@@ -75,6 +77,7 @@ public final class SessionCreateCommand implements Callable<Integer> {
   public Integer call() {
     try (ApiClient client = api.client()) {
       ApiReply reply = client.post(ApiPath.of("sessions"), body(id, labels, jobs, selector));
+      requireOpen(reply.body());
       if (common.json()) {
         console.json(reply.body(), true);
       } else {
@@ -85,6 +88,20 @@ public final class SessionCreateCommand implements Callable<Integer> {
                     reply.created() ? "opened" : "is open already"));
       }
       return ExitCode.OK;
+    }
+  }
+
+  /**
+   * Refuses a session that was there already and has ended.
+   *
+   * @param session as the gateway tells it
+   */
+  public static void requireOpen(JsonNode session) {
+    if (!session.path("state").asText().equals("open")) {
+      String id = session.path("session_id").asText();
+      throw new CommandFailure(
+          "session '%s' ended at %s; choose another id, or delete it with `benchstream session delete %s`"
+              .formatted(id, session.path("end_time").asText(), id));
     }
   }
 

@@ -86,7 +86,7 @@ public final class SessionReportCommand implements Callable<Integer> {
         lines.forEach(line -> kpis.add(line.json()));
         console.json(document, true);
       } else {
-        new SummaryView(console).print(lines);
+        new SummaryView(console).print(collection, lines);
         console.note("Window %s.%s".formatted(windowId, html == null ? "" : " Report: " + html));
       }
       return ExitCode.OK;

@@ -1,5 +1,6 @@
 package io.benchstream.cli.sessions;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.benchstream.cli.console.Console;
 import io.benchstream.cli.console.Numbers;
 import io.benchstream.cli.console.Style;
@@ -22,8 +23,24 @@ public final class SummaryView {
     this.console = console;
   }
 
-  /** Prints them to standard output. */
-  public void print(List<SummaryLine> lines) {
+  /**
+   * Prints them to standard output, and beside it how many had no room.
+   *
+   * @param collection the window as the gateway tells it
+   */
+  public void print(JsonNode collection, List<SummaryLine> lines) {
+    print(lines);
+    int leftOut = collection.path("kpis_left_out").asInt();
+    if (leftOut > 0) {
+      console.note(
+          console.style(
+              Style.YELLOW,
+              "%d KPIs are missing: there are more than one report holds; collect sessions with fewer jobs"
+                  .formatted(leftOut)));
+    }
+  }
+
+  private void print(List<SummaryLine> lines) {
     Map<String, List<SummaryLine>> byScope =
         lines.stream()
             .collect(

@@ -9,18 +9,26 @@ import io.benchstream.cli.console.ExitCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Real load generators, a gateway that says what the test wants. */
 class BenchRunIT {
   private static final String SESSION = "GET /api/v1/sessions/s";
   private static final String HEALTH =
       "{\"session_id\":\"s\",\"targets\":[{\"health\":[{\"address\":\"h:1\",\"health\":\"%s\",\"last_error\":\"%s\"}]}]}";
+
+  /** By a clock that is ahead of this machine's. */
+  private static final String OPENED =
+      "{\"session_id\":\"s\",\"state\":\"open\",\"start_time\":\"2100-01-01T00:00:00Z\"}";
 
   @TempDir private Path directory;
   private FakeGateway gateway;
@@ -29,11 +37,11 @@ class BenchRunIT {
   void start() throws Exception {
     gateway =
         new FakeGateway()
-            .on("POST /api/v1/sessions", 201, "{\"session_id\":\"s\",\"state\":\"open\"}")
+            .on("POST /api/v1/sessions", 201, OPENED)
             .on("POST /api/v1/sessions/s/targets", 201, "{}")
             .on(SESSION, 200, HEALTH.formatted("unknown", ""))
             .on(SESSION, 200, HEALTH.formatted("up", ""))
-            .on("POST /api/v1/sessions/s/end", 200, "{\"end_time\":\"2100-01-01T00:00:00Z\"}")
+            .on("POST /api/v1/sessions/s/end", 200, "{}")
             .on(
                 "POST /api/v1/sessions/s/collect",
                 200,
@@ -90,7 +98,7 @@ class BenchRunIT {
             "POST /api/v1/sessions/s/end",
             "POST /api/v1/sessions/s/collect");
     // The window is told by the gateway's clock, which is ahead here.
-    assertThat(gateway.requests().getLast()).contains("\"start_time\":\"2099-12-31T23:5");
+    assertThat(gateway.requests().getLast()).contains("\"start_time\":\"2100-01-01T00:00:");
   }
 
   @Test
@@ -164,17 +172,50 @@ class BenchRunIT {
     assertThat(gateway.requests()).doesNotContain("DELETE /api/v1/sessions/s");
   }
 
-  /** A process of its own: a signal is for all of it. */
   @Test
-  void signalEndsCommandAndSession() throws Exception {
+  void busyGatewayDoesNotCostTheBenchmark() {
+    gateway.on("POST /api/v1/sessions/s/end", 503, "{\"detail\":\"the broker is away\"}", 1);
+    run("true"); // takes the good answer
+    gateway.on("POST /api/v1/sessions/s/end", 200, "{}");
+    CommandRun run = run("true");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(gateway.requests().getLast()).startsWith("POST /api/v1/sessions/s/collect");
+  }
+
+  @Test
+  void windowOfASessionThatWasOpenBeforeIsByThisMachinesClock() {
+    gateway.on("POST /api/v1/sessions", 200, OPENED);
+    run("true"); // takes the first answer
+    Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    run("true");
+    String window = gateway.requests().getLast().replaceFirst(".*? (?=\\{)", "");
+    assertThat(Instant.parse(window.replaceAll(".*start_time\":\"([^\"]+).*", "$1")))
+        .isBetween(before, Instant.now());
+  }
+
+  /**
+   * A process group of its own, as a terminal makes one, with SIGINT as it is there: whoever runs
+   * tests in the background has it ignored. A signal is for the whole process.
+   *
+   * @param signal TERM goes to the process alone, INT to its group, as by Ctrl-C
+   */
+  @ParameterizedTest
+  @CsvSource({"TERM, 143, told to end", "INT, 130, interrupted"})
+  void signalEndsCommandAndSession(String signal, int code, String words) throws Exception {
     Path pid = directory.resolve("pid");
     List<String> java =
         List.of(
+            "setsid",
+            "env",
+            "--default-signal=INT",
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-cp",
             System.getProperty("java.class.path"),
             "io.benchstream.cli.Main");
-    String load = "echo $$ > " + pid + "; trap 'exit 0' TERM; while :; do sleep 0.1; done";
+    String load =
+        "trap 'echo told to end; exit 0' TERM; trap 'echo interrupted; exit 0' INT; echo $$ > "
+            + pid
+            + "; while :; do sleep 0.1; done";
     Process process =
         new ProcessBuilder(
                 Stream.of(java, options(), List.of("sh", "-c", load))
@@ -186,12 +227,14 @@ class BenchRunIT {
     try {
       await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(pid) && Files.size(pid) > 0);
       long child = Long.parseLong(Files.readString(pid).strip());
-      process.destroy();
+      String whom = signal.equals("INT") ? "-" + process.pid() : Long.toString(process.pid());
+      assertThat(new ProcessBuilder("kill", "-s", signal, "--", whom).inheritIO().start().waitFor())
+          .isZero();
       assertThat(process.waitFor(Duration.ofSeconds(60))).isTrue();
-      assertThat(process.exitValue()).isEqualTo(143);
+      assertThat(process.exitValue()).isEqualTo(code);
       assertThat(ProcessHandle.of(child).filter(ProcessHandle::isAlive)).isEmpty();
       assertThat(calls()).endsWith("POST /api/v1/sessions/s/end");
-      assertThat(directory.resolve("log")).content().contains("session s has ended");
+      assertThat(directory.resolve("log")).content().contains(words, "session s has ended");
     } finally {
       process.destroyForcibly();
     }

@@ -10,6 +10,11 @@ import io.benchstream.cli.console.ExitCode;
 import io.benchstream.cli.docs.CliDoc;
 import io.benchstream.cli.simulator.engine.EngineConfig;
 import io.benchstream.cli.simulator.http.SimulatedServer;
+import io.benchstream.local.fetch.Binaries;
+import io.benchstream.local.fetch.Tool;
+import io.benchstream.local.process.Port;
+import io.benchstream.local.victoriametrics.LocalVmagent;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -122,6 +127,10 @@ class BenchCommandsE2eIT {
     assertThat(directory.resolve("results/bench01")).isDirectoryContaining("glob:**/kpis.csv");
     assertThat(good(run(commands.get(6), base, slower)).out()).contains("request_throughput");
     assertThat(directory.resolve("bench01.html")).content().contains("<html", "</html>");
+    CommandRun removed =
+        run(List.of("session", "remove-target", "bench01", "--job", "serve-1"), base, slower);
+    assertThat(good(removed).out()).contains("bench01/serve-1 removed");
+    assertThat(good(run(commands.get(3), base, slower)).out()).doesNotContain("serve-1");
     assertThat(good(run(commands.get(7), base, slower)).out()).contains("bench01 deleted");
   }
 
@@ -145,8 +154,7 @@ class BenchCommandsE2eIT {
     CommandRun doctor =
         CommandRun.of(
             List.of("doctor", "--json", "--data-dir", installation.directory().toString()));
-    JsonNode document = json.readTree(doctor.out());
-    assertThat(doctor.code()).as("%s%n%s", doctor.out(), doctor.err()).isZero();
+    JsonNode document = json.readTree(good(doctor).out());
     assertThat(document.path("findings").findValuesAsText("check"))
         .contains(
             "version",
@@ -158,6 +166,7 @@ class BenchCommandsE2eIT {
             "gateway",
             "clock",
             "targets");
+    doctorKnowsVmagent();
     CommandRun ill =
         CommandRun.of(
             List.of(
@@ -173,5 +182,29 @@ class BenchCommandsE2eIT {
     assertThat(ill.code()).isEqualTo(ExitCode.CHECK_FAILED);
     assertThat(ill.out())
         .contains("fail  installation", "`benchstream up`", "fail  store", "→", "fail  gateway");
+  }
+
+  private void doctorKnowsVmagent() throws Exception {
+    Path config = Path.of(installation.state().vmagentConfig());
+    Path copy = Files.copy(config, directory.resolve("vmagent.yml"));
+    try (LocalVmagent vmagent =
+        LocalVmagent.start(
+            new LocalVmagent.Settings(
+                Binaries.of(System.err::println).find(Tool.VMAGENT),
+                directory.resolve("vmagent"),
+                Port.any(),
+                copy,
+                URI.create(installation.state().storeUrl()).resolve("/api/v1/write"),
+                List.of()))) {
+      List<String> doctor =
+          List.of(
+              "doctor",
+              "--data-dir",
+              installation.directory().toString(),
+              "--vmagent",
+              vmagent.url().toString());
+      assertThat(good(CommandRun.of(doctor)).out())
+          .containsPattern("ok {4}vmagent +version \\S+ at " + vmagent.url());
+    }
   }
 }

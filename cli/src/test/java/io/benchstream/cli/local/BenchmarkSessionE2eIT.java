@@ -6,10 +6,22 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.benchstream.cli.api.CommandRun;
+import io.benchstream.cli.console.ExitCode;
 import io.benchstream.cli.simulator.engine.EngineConfig;
 import io.benchstream.cli.simulator.http.SimulatedServer;
+import io.benchstream.gateway.GatewayConfig;
+import io.benchstream.gateway.GatewayPipeline;
+import io.benchstream.gateway.access.AccessConfig;
+import io.benchstream.gateway.access.ServerTlsConfig;
+import io.benchstream.local.junit.SelfSigned;
+import io.benchstream.runtime.health.ServerConfig;
+import io.benchstream.runtime.service.ServiceContext;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,6 +29,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -30,6 +43,8 @@ class BenchmarkSessionE2eIT {
   private static final Path SCRIPT =
       Path.of("..", "docs", "examples", "benchmark-session.sh").toAbsolutePath().normalize();
 
+  private static final String TOKEN = "for-tests-0123456789";
+
   private final Installation installation;
 
   BenchmarkSessionE2eIT(Installation installation) {
@@ -41,26 +56,101 @@ class BenchmarkSessionE2eIT {
     try (SimulatedServer server =
         SimulatedServer.start(EngineConfig.defaults(), "127.0.0.1", 0, Clock.systemUTC())) {
       server.startLoad(8, 100, 50, 1);
-
-      String output = run(directory, "127.0.0.1:" + server.url().getPort());
-
-      assertThat(output)
-          .contains("\"state\":\"open\"", "\"health\":\"up\"", "\"status\":\"success\"")
-          .containsSubsequence("== Create", "== Register", "== Check", "== Query", "== Collect")
-          .containsSubsequence("== Session status", "\"window_id\"", "== Delete");
-      summaryHasTheLoad(Files.readString(directory.resolve("metrics_summary.csv")));
-      manifestIsOfTheFiles(directory);
-      nothingIsScrapedAnyMore(server);
+      String target = "127.0.0.1:" + server.url().getPort();
+      // Both at the same time, to be done sooner.
+      CompletableFuture<Void> open =
+          CompletableFuture.runAsync(
+              () -> walk("walk", directory.resolve("open"), target, Map.of("GATEWAY", gateway())));
+      lockedDoorHasAKey(directory, target);
+      open.join();
+      nothingIsScrapedAnyMore("walk", server);
+      nothingIsScrapedAnyMore("locked", server);
     }
   }
 
-  private String run(Path directory, String target) throws Exception {
+  private String gateway() {
+    return installation.state().gatewayUrl();
+  }
+
+  /** The same script, and a command, by TLS and with a token. */
+  private void lockedDoorHasAKey(Path directory, String target) throws Exception {
+    SelfSigned keys = SelfSigned.in(directory);
+    Path tokens =
+        Files.writeString(
+            directory.resolve("tokens.yml"),
+            "tokens:\n  - {name: ci, role: write, token: %s}\n".formatted(TOKEN));
+    Path token = Files.writeString(directory.resolve("token"), TOKEN + "\n");
+    GatewayConfig config =
+        new GatewayConfig(
+            installation.kafka(),
+            new ServerConfig(null, 0),
+            new ServerTlsConfig(keys.certificate(), keys.key()),
+            new AccessConfig(tokens, 0),
+            URI.create(installation.state().storeUrl()),
+            directory.resolve("artifacts"),
+            null,
+            0,
+            0,
+            0,
+            null);
+    try (ServiceContext context = ServiceContext.create();
+        GatewayPipeline locked = new GatewayPipeline(config, context)) {
+      locked.start();
+      String url = "https://127.0.0.1:" + locked.port();
+      String authority = keys.certificate().toString();
+      List<String> list = List.of("session", "list", "--api", url);
+      CommandRun listed =
+          await()
+              .atMost(Duration.ofSeconds(30))
+              .until(
+                  () ->
+                      CommandRun.of(list, "--cacert", authority, "--token-file", token.toString()),
+                  run -> !run.err().contains("503"));
+      assertThat(listed.code()).as(listed.err()).isZero();
+      assertThat(CommandRun.of(list, "--cacert", authority).err()).contains("--token-file");
+      CommandRun distrustful = CommandRun.of(list, "--token-file", token.toString());
+      assertThat(distrustful.code()).isEqualTo(ExitCode.FAILURE);
+      assertThat(distrustful.err()).contains("cannot be trusted", "--cacert");
+      walk(
+          "locked",
+          directory.resolve("locked"),
+          target,
+          Map.of(
+              "GATEWAY",
+              url,
+              "BENCHSTREAM_TOKEN_FILE",
+              token.toString(),
+              "CURL_CA_BUNDLE",
+              authority));
+    }
+  }
+
+  private static void walk(
+      String session, Path directory, String target, Map<String, String> environment) {
+    try {
+      Files.createDirectories(directory);
+      String output = run(session, directory, target, environment);
+      assertThat(output)
+          .contains("\"state\":\"open\"", "\"health\":\"up\"", "\"status\":\"success\"")
+          .containsSubsequence("== Create", "== Register", "== Check", "== Query", "== Collect")
+          .containsSubsequence("== Session status", "\"window_id\"", "== Delete")
+          .doesNotContain(TOKEN);
+      summaryHasTheLoad(Files.readString(directory.resolve("metrics_summary.csv")));
+      manifestIsOfTheFiles(session, directory);
+    } catch (IOException | GeneralSecurityException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String run(
+      String session, Path directory, String target, Map<String, String> environment)
+      throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder("timeout", "240", SCRIPT.toString(), target, "15")
             .directory(directory.toFile())
             .redirectErrorStream(true);
-    builder.environment().put("GATEWAY", installation.state().gatewayUrl());
-    builder.environment().put("SESSION", "walk");
+    builder.environment().put("SESSION", session);
+    builder.environment().putAll(environment);
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
@@ -82,9 +172,10 @@ class BenchmarkSessionE2eIT {
     assertThat(Double.parseDouble(throughput.split(",", -1)[5])).isPositive();
   }
 
-  private static void manifestIsOfTheFiles(Path directory) throws Exception {
+  private static void manifestIsOfTheFiles(String session, Path directory)
+      throws IOException, GeneralSecurityException {
     JsonNode manifest = new ObjectMapper().readTree(directory.resolve("MANIFEST.json").toFile());
-    assertThat(manifest.at("/session/session_id").asText()).isEqualTo("walk");
+    assertThat(manifest.at("/session/session_id").asText()).isEqualTo(session);
     assertThat(manifest.at("/targets/0/kind").asText()).isEqualTo("vllm");
     assertThat(manifest.at("/samples/offsets")).isNotEmpty();
     assertThat(manifest.path("recipe_version").asText()).isNotEmpty();
@@ -96,7 +187,8 @@ class BenchmarkSessionE2eIT {
     }
   }
 
-  private static Map<String, String> digests(Path zip) throws Exception {
+  private static Map<String, String> digests(Path zip)
+      throws IOException, GeneralSecurityException {
     Map<String, String> digests = new HashMap<>();
     try (ZipInputStream in = new ZipInputStream(Files.newInputStream(zip))) {
       for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
@@ -109,13 +201,13 @@ class BenchmarkSessionE2eIT {
     return digests;
   }
 
-  private void nothingIsScrapedAnyMore(SimulatedServer server) throws Exception {
-    assertThat(installation.get("/api/v1/sessions/walk").statusCode()).isEqualTo(404);
+  private void nothingIsScrapedAnyMore(String session, SimulatedServer server) throws Exception {
+    assertThat(installation.get("/api/v1/sessions/" + session).statusCode()).isEqualTo(404);
     await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () ->
-                assertThat(installation.get("/api/v1/targets?cluster=walk").body())
+                assertThat(installation.get("/api/v1/targets?cluster=" + session).body())
                     .doesNotContain(String.valueOf(server.url().getPort())));
   }
 }

@@ -7,6 +7,7 @@ import io.benchstream.cli.api.FakeGateway;
 import io.benchstream.cli.console.ExitCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,7 +120,8 @@ class SessionCommandsIT {
         "POST /api/v1/sessions/a/collect",
         200,
         """
-        {"window_id":"w","start_time":"s","end_time":"e","directory":"/d","artifacts":[],"kpis":[
+        {"window_id":"w","start_time":"s","end_time":"e","directory":"/d","artifacts":[],
+         "kpis_left_out":3,"kpis":[
          {"scope":"a/j","labels":"","kpi":"ttft","stat":"p99","unit":"seconds","value":1.5,"coverage":0.5},
          {"scope":"a/j","labels":"","kpi":"ttft","stat":"mean","unit":"seconds","value":"NaN","coverage":0.5}]}
         """);
@@ -134,6 +136,7 @@ class SessionCommandsIT {
     assertThat(gateway.requests().getLast()).contains("\"start_time\":\"2025-12-31T23:00:00Z\"");
     CommandRun told = run("session", "collect", "a");
     assertThat(told.out()).contains("ttft  p99", "1.500", "50 %").containsPattern("mean +-");
+    assertThat(told.err()).contains("3 KPIs are missing");
   }
 
   @Test
@@ -146,7 +149,7 @@ class SessionCommandsIT {
     CommandRun broken = run("session", "collect", "a", "-o", results);
     assertThat(broken.code()).isEqualTo(ExitCode.FAILURE);
     assertThat(broken.err()).contains("report.html did not come as it was written");
-    assertThat(directory.resolve("results")).doesNotExist();
+    assertThat(directory.resolve("results")).isEmptyDirectory();
 
     gateway.on("GET /api/v1/sessions/a/artifacts/report.html?window=w", 200, "hello");
     run("session", "collect", "a", "-o", results); // the cut answer once more
@@ -257,6 +260,69 @@ class SessionCommandsIT {
     assertThat(run("compare", "a", "b", "--max-regression", "ttft=5").code())
         .isEqualTo(ExitCode.USAGE);
     assertThat(run("compare", "a", "b", "--whole").err()).contains("session 'a' is open");
+  }
+
+  @Test
+  void sessionThatHasEndedIsNotOpen() {
+    gateway.on(
+        "POST /api/v1/sessions",
+        200,
+        "{\"session_id\":\"a\",\"state\":\"ended\",\"end_time\":\"2026-01-01T00:00:00Z\"}");
+    CommandRun run = run("session", "create", "a");
+    assertThat(run.code()).isEqualTo(ExitCode.FAILURE);
+    assertThat(run.err()).contains("session 'a' ended at 2026-01-01", "choose another id");
+  }
+
+  @Test
+  void doctorTellsWhatVmagentMadeOfItsConfiguration() {
+    String version = "vm_app_version{version=\"x\",short_version=\"v1.120.0\"} 1\n";
+    String taken = "vm_promscrape_config_last_reload_successful ";
+    gateway.on("GET /metrics", 200, version + taken + "1\n");
+    gateway.on("GET /metrics", 200, version + taken + "0\n");
+    gateway.on("GET /metrics", 200, version);
+    List<String> vmagent = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      String out = run("doctor", "--data-dir", "/nowhere", "--vmagent", gateway.url() + "/").out();
+      vmagent.addAll(out.lines().filter(line -> line.contains(" vmagent ")).toList());
+    }
+    assertThat(vmagent).hasSize(3);
+    assertThat(vmagent.get(0))
+        .matches("ok +vmagent +version v1.120.0 at .* runs its configuration");
+    assertThat(vmagent.get(1)).matches("fail +vmagent .* refused its last configuration");
+    assertThat(vmagent.get(2)).matches("ok +vmagent .* does not tell whether it took .*");
+  }
+
+  @Test
+  void doctorRefusesWhatIsNoAddress() {
+    CommandRun run = run("doctor", "--store", "no address", "--data-dir", "/nowhere");
+    assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("--store 'no address' is not an address");
+  }
+
+  @Test
+  void targetIsTakenOut() {
+    gateway.on("DELETE /api/v1/sessions/a/targets/j", 204, "");
+    gateway.on("DELETE /api/v1/sessions/a/targets/j?cluster=lab", 204, "");
+    assertThat(run("session", "remove-target", "a", "--job", "j").out()).contains("a/j removed");
+    CommandRun json =
+        run("session", "remove-target", "a", "--job", "j", "--cluster", "lab", "--json");
+    assertThat(json.code()).isZero();
+    assertThat(json.out()).contains("\"cluster\" : \"lab\"", "\"job_id\" : \"j\"");
+    CommandRun unknown = run("session", "remove-target", "a", "--job", "x");
+    assertThat(unknown.code()).isEqualTo(ExitCode.FAILURE);
+    assertThat(unknown.err()).contains("no DELETE /api/v1/sessions/a/targets/x");
+    assertThat(run("session", "remove-target", "a").code()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void targetsAreRegisteredAsTheyAreWritten() {
+    gateway.on("POST /api/v1/sessions/a/targets", 201, "{\"cluster\":\"a\",\"job_id\":\"j\"}");
+    run("session", "add-target", "a", "--job", "j", "--target", "vllm=h:1");
+    assertThat(gateway.requests().getLast()).contains("\"h:1\"").doesNotContain("interval");
+    run("session", "add-target", "a", "--job", "j", "--target", "h:1", "--interval", "500ms");
+    assertThat(gateway.requests().getLast()).contains("\"scrape_interval\":\"500ms\"");
+    CommandRun none = run("session", "add-target", "a", "--job", "j", "--interval", "1s");
+    assertThat(none.code()).isEqualTo(ExitCode.USAGE);
   }
 
   @Test

@@ -74,6 +74,7 @@ public final class DiscoveryLoop implements Component {
   private final Health.Check readiness;
   private final Ownership ownership;
   private final StateReader stateReader;
+  private final StandingSessions sessions;
   private final String topic;
   private final int partitions;
   private final Consumer<byte[], byte[]> consumer;
@@ -115,6 +116,7 @@ public final class DiscoveryLoop implements Component {
     this.meters = new EventMeters(context.metrics().registry());
     this.readiness = context.health().register("discovery");
     this.stateReader = new StateReader(clients, records, () -> closing);
+    this.sessions = new StandingSessions(clients, records, context.health());
     this.topic = clients.config().topics().name(Topic.LIFECYCLE);
     this.partitions = clients.config().topics().partitions(Topic.LIFECYCLE);
     this.consumer =
@@ -133,6 +135,7 @@ public final class DiscoveryLoop implements Component {
 
   @Override
   public void start() {
+    sessions.start();
     thread.start();
   }
 
@@ -142,9 +145,10 @@ public final class DiscoveryLoop implements Component {
     consumer.wakeup();
     if (!thread.isAlive()) {
       consumer.close();
+      sessions.close();
       return;
     }
-    try {
+    try (sessions) {
       if (!consuming) {
         thread.interrupt();
       }
@@ -161,6 +165,9 @@ public final class DiscoveryLoop implements Component {
     try (consumer) {
       readiness.notReady("waiting for the broker");
       Contracts.ensure(clients, records);
+      if (!awaitSessions()) {
+        return;
+      }
       readiness.notReady("joining the group");
       consuming = true;
       consumer.subscribe(List.of(topic), ownership);
@@ -176,6 +183,21 @@ public final class DiscoveryLoop implements Component {
       connectors.close();
       dropWriter();
     }
+  }
+
+  /** Who writes a session has to know what stands; false where the service is closing. */
+  private boolean awaitSessions() {
+    readiness.notReady("reading the sessions that stand");
+    try {
+      while (!closing) {
+        if (sessions.awaitCaughtUp(POLL)) {
+          return true;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // only a stop does that
+    }
+    return false;
   }
 
   private void stopped(String reason, @Nullable RuntimeException e) {
@@ -207,6 +229,7 @@ public final class DiscoveryLoop implements Component {
           new TransactionalWriter(
               clients,
               records,
+              sessions::carryOver,
               clients.config().topics().prefix() + "discovery-" + instanceId,
               context.metrics().registry(),
               clock);

@@ -17,6 +17,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -50,14 +51,22 @@ final class TransactionalWriter implements AutoCloseable {
   private final RecordWriter<Resource> resources;
   private final RecordWriter<Target> targets;
   private final RecordWriter<Session> sessions;
+  private final UnaryOperator<Session> carryOver;
 
+  /**
+   * A writer that has not begun.
+   *
+   * @param carryOver adds to a session what others have written of it
+   */
   TransactionalWriter(
       KafkaClients clients,
       RegistryRecords records,
+      UnaryOperator<Session> carryOver,
       String transactionalId,
       MeterRegistry meters,
       Clock clock) {
     topics = clients.config().topics();
+    this.carryOver = carryOver;
     resources = records.writer(Topic.RESOURCES);
     targets = records.writer(Topic.TARGETS);
     sessions = records.writer(Topic.SESSIONS);
@@ -101,7 +110,8 @@ final class TransactionalWriter implements AutoCloseable {
               onPartition(Topic.RESOURCES, resources.tombstone(key));
           case Change.PutTarget(Target target) -> targets.record(target.getId(), target);
           case Change.RemoveTarget(String id) -> targets.tombstone(id);
-          case Change.PutSession(Session session) -> sessions.record(session.getId(), session);
+          case Change.PutSession(Session session) ->
+              sessions.record(session.getId(), carryOver.apply(session));
         });
   }
 

@@ -16,9 +16,12 @@ import io.benchstream.local.registry.LocalRegistry;
 import io.benchstream.runtime.kafka.DeadLetters;
 import io.benchstream.schemas.LifecycleEvent;
 import io.benchstream.schemas.Phase;
+import io.benchstream.schemas.Session;
 import io.benchstream.schemas.SessionState;
+import io.benchstream.schemas.SessionWindow;
 import io.benchstream.schemas.topics.ResourceKeys;
 import io.benchstream.schemas.topics.Topic;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -192,6 +195,37 @@ class DiscoveryIT {
         () ->
             assertThat(world.session("bench-7-20260101T000001Z").getState())
                 .isEqualTo(SessionState.ENDED));
+  }
+
+  @Test
+  void whatWasAddedToASessionOutlivesItsJob(LocalBroker broker, LocalRegistry registry) {
+    String id = "kept-7-20260101T000001Z";
+    SessionWindow window =
+        new SessionWindow(
+            "w", Instant.ofEpochSecond(1_767_225_601), Instant.ofEpochSecond(1_767_225_605));
+    try (World own = new World(broker, registry, "discovery-kept")) {
+      World.Instance first = own.start();
+      own.follow();
+      own.send(
+          job("kept", "7", Phase.RUNNING, 1)
+              .setLabels(Map.of("benchmark", "true"))
+              .setEndpoints(List.of(endpoint("kept:1")))
+              .build());
+      eventually(() -> assertThat(own.session(id).getState()).isEqualTo(SessionState.OPEN));
+      own.write(
+          Session.newBuilder(own.session(id))
+              .setWindows(List.of(window))
+              .setDirectories(Map.of("w", "nightly"))
+              .build());
+      eventually(() -> assertThat(own.session(id).getWindows()).containsExactly(window));
+      first.close();
+      own.start(); // it must read what stands before it goes on
+
+      own.send(job("kept", "7", Phase.COMPLETED, 9).build());
+      eventually(() -> assertThat(own.session(id).getState()).isEqualTo(SessionState.ENDED));
+      assertThat(own.session(id).getWindows()).containsExactly(window);
+      assertThat(own.session(id).getDirectories()).containsEntry("w", "nightly");
+    }
   }
 
   private List<String> targetsOf(String cluster) {

@@ -109,6 +109,12 @@ final class World implements AutoCloseable {
     follow(Topic.SESSIONS, Session.class, (key, session, record) -> put(sessions, key, session));
   }
 
+  /** Writes a session as the gateway would. */
+  void write(Session session) {
+    RecordWriter<Session> writer = records.writer(Topic.SESSIONS);
+    var _ = producer.send(writer.record(session.getId(), session));
+  }
+
   void send(LifecycleEvent event) {
     var _ = producer.send(record(event));
   }

@@ -7,122 +7,33 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** metrics_summary.csv and kpis.csv: RFC 4180, UTF-8, a line of names first. */
 final class CsvFiles {
-  private static final List<String> SUMMARY =
-      List.of(
-          "scope",
-          "labels",
-          "kpi",
-          "stat",
-          "unit",
-          "value",
-          "bucket_width",
-          "coverage",
-          "scrapes_seen",
-          "scrapes_expected",
-          "targets_up",
-          "targets_expected",
-          "counter_resets",
-          "gap_seconds");
-
-  private static final List<String> KPIS =
-      List.of(
-          "window_start",
-          "window_end",
-          "cluster",
-          "job",
-          "labels",
-          "kpi",
-          "stat",
-          "unit",
-          "value",
-          "bucket_width",
-          "coverage",
-          "scrapes_seen",
-          "scrapes_expected",
-          "targets_up",
-          "targets_expected",
-          "counter_resets",
-          "gap_seconds");
-
   private CsvFiles() {}
 
   static void summary(Path file, List<SummaryRow> rows) throws IOException {
-    write(
-        file,
-        SUMMARY,
-        rows.stream()
-            .map(
-                row ->
-                    new Object[] {
-                      row.scope(),
-                      row.labels(),
-                      row.kpi(),
-                      row.stat(),
-                      row.unit(),
-                      row.value(),
-                      number(row.bucketWidth()),
-                      row.coverage(),
-                      row.quality().getScrapesSeen(),
-                      row.quality().getScrapesExpected(),
-                      row.quality().getTargetsUp(),
-                      row.quality().getTargetsExpected(),
-                      row.quality().getCounterResets(),
-                      row.quality().getGapMs() / 1e3
-                    }));
+    write(file, Column.SUMMARY, rows.stream());
   }
 
   static void kpis(Path file, Stream<KpiRow> rows) throws IOException {
-    write(
-        file,
-        KPIS,
-        rows.map(
-            row ->
-                new Object[] {
-                  row.windowStart().toString(),
-                  row.windowEnd().toString(),
-                  row.cluster(),
-                  row.job(),
-                  row.labels(),
-                  row.kpi(),
-                  row.stat(),
-                  row.unit(),
-                  row.value(),
-                  number(row.bucketWidth()),
-                  row.coverage(),
-                  row.scrapesSeen(),
-                  row.scrapesExpected(),
-                  row.targetsUp(),
-                  row.targetsExpected(),
-                  row.counterResets(),
-                  row.gapMs() / 1e3
-                }));
+    write(file, Column.KPIS, rows);
   }
 
-  /** What there is not is an empty field. */
-  private static Object number(double value) {
-    return Double.isNaN(value) ? "" : value;
-  }
-
-  private static void write(Path file, List<String> names, Stream<Object[]> rows)
+  private static <R> void write(Path file, List<Column<R>> columns, Stream<R> rows)
       throws IOException {
-    CsvSchema.Builder columns = CsvSchema.builder();
-    names.forEach(columns::addColumn);
-    CsvSchema schema = columns.build().withHeader();
+    CsvSchema.Builder names = CsvSchema.builder();
+    columns.forEach(column -> names.addColumn(column.name()));
     try (SequenceWriter out =
-        new CsvMapper().writer(schema).writeValues(Files.newBufferedWriter(file))) {
-      if (names.isEmpty()) {
-        return;
-      }
+        new CsvMapper()
+            .writer(names.build().withHeader())
+            .writeValues(Files.newBufferedWriter(file))) {
       rows.forEach(
           row -> {
             try {
-              out.write(Arrays.asList(row));
+              out.write(columns.stream().map(column -> text(column, row)).toList());
             } catch (IOException e) {
               throw new UncheckedIOException(e);
             }
@@ -130,5 +41,11 @@ final class CsvFiles {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
+  }
+
+  /** What there is not is an empty field. */
+  private static <R> Object text(Column<R> column, R row) {
+    Object value = column.of(row).orElse("");
+    return column.kind() == Column.Kind.TIME ? value.toString() : value;
   }
 }

@@ -22,12 +22,8 @@ record KpiRow(
     double value,
     double bucketWidth,
     double coverage,
-    int scrapesSeen,
-    int scrapesExpected,
-    int targetsUp,
-    int targetsExpected,
-    int counterResets,
-    long gapMs) {
+    Scrapes scrapes)
+    implements FigureRow {
 
   static KpiRow of(KpiTable.Series series, KpiTable.Point point, int stat) {
     String job = series.scope().getJob();
@@ -43,11 +39,6 @@ record KpiRow(
         point.value(stat),
         point.width(stat),
         point.coverage(),
-        point.scrapes().seen(),
-        point.scrapes().expected(),
-        point.scrapes().targetsUp(),
-        point.scrapes().targetsExpected(),
-        point.scrapes().counterResets(),
-        point.scrapes().gapMs());
+        point.scrapes());
   }
 }

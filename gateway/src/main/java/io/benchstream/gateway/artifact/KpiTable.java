@@ -3,7 +3,6 @@ package io.benchstream.gateway.artifact;
 import io.benchstream.gateway.problem.Problem;
 import io.benchstream.gateway.problem.ProblemException;
 import io.benchstream.kpi.window.Coverage;
-import io.benchstream.schemas.KpiQuality;
 import io.benchstream.schemas.KpiScope;
 import io.benchstream.schemas.KpiWindow;
 import java.time.Instant;
@@ -84,20 +83,6 @@ public final class KpiTable {
 
     public Scrapes scrapes() {
       return scrapes;
-    }
-  }
-
-  /** What a window's quality says, without its map. */
-  public record Scrapes(
-      int seen, int expected, int targetsUp, int targetsExpected, int counterResets, long gapMs) {
-    static Scrapes of(KpiQuality quality) {
-      return new Scrapes(
-          quality.getScrapesSeen(),
-          quality.getScrapesExpected(),
-          quality.getTargetsUp(),
-          quality.getTargetsExpected(),
-          quality.getCounterResets(),
-          quality.getGapMs());
     }
   }
 

@@ -67,6 +67,7 @@ final class ManifestFile {
     window.put("end_time", report.getWindowEnd().toString());
     targets(json.putArray("targets"), collected);
     json.put("recipe_version", report.getRecipeVersion());
+    json.put("kpis_left_out", report.getKpisLeftOut());
     coverage(json.putObject("coverage"), collected);
     json.putObject("software")
         .put("benchstream", Software.version())

@@ -13,59 +13,29 @@ import blue.strategic.parquet.ValueWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.stream.Stream;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 
 /** kpis.parquet: the columns of kpis.csv, times as UTC timestamps in milliseconds, Snappy. */
 final class ParquetFile {
   private static final MessageType SCHEMA =
-      Types.buildMessage()
-          .required(INT64)
-          .as(timestampType(true, MILLIS))
-          .named("window_start")
-          .required(INT64)
-          .as(timestampType(true, MILLIS))
-          .named("window_end")
-          .required(BINARY)
-          .as(stringType())
-          .named("cluster")
-          .required(BINARY)
-          .as(stringType())
-          .named("job")
-          .required(BINARY)
-          .as(stringType())
-          .named("labels")
-          .required(BINARY)
-          .as(stringType())
-          .named("kpi")
-          .required(BINARY)
-          .as(stringType())
-          .named("stat")
-          .required(BINARY)
-          .as(stringType())
-          .named("unit")
-          .required(DOUBLE)
-          .named("value")
-          .optional(DOUBLE)
-          .named("bucket_width")
-          .required(DOUBLE)
-          .named("coverage")
-          .required(INT32)
-          .named("scrapes_seen")
-          .required(INT32)
-          .named("scrapes_expected")
-          .required(INT32)
-          .named("targets_up")
-          .required(INT32)
-          .named("targets_expected")
-          .required(INT32)
-          .named("counter_resets")
-          .required(DOUBLE)
-          .named("gap_seconds")
-          .named("kpis");
+      new MessageType("kpis", Column.KPIS.stream().<Type>map(ParquetFile::type).toList());
 
   private ParquetFile() {}
+
+  private static PrimitiveType type(Column<KpiRow> column) {
+    return switch (column.kind()) {
+      case TIME -> Types.required(INT64).as(timestampType(true, MILLIS)).named(column.name());
+      case TEXT -> Types.required(BINARY).as(stringType()).named(column.name());
+      case NUMBER -> Types.required(DOUBLE).named(column.name());
+      case OPTIONAL_NUMBER -> Types.optional(DOUBLE).named(column.name());
+      case COUNT -> Types.required(INT32).named(column.name());
+    };
+  }
 
   static void kpis(Path file, Stream<KpiRow> rows) throws IOException {
     try (ParquetWriter<KpiRow> writer =
@@ -84,24 +54,13 @@ final class ParquetFile {
   }
 
   private static void write(KpiRow row, ValueWriter to) {
-    to.write("window_start", row.windowStart().toEpochMilli());
-    to.write("window_end", row.windowEnd().toEpochMilli());
-    to.write("cluster", row.cluster());
-    to.write("job", row.job());
-    to.write("labels", row.labels());
-    to.write("kpi", row.kpi());
-    to.write("stat", row.stat());
-    to.write("unit", row.unit());
-    to.write("value", row.value());
-    if (!Double.isNaN(row.bucketWidth())) {
-      to.write("bucket_width", row.bucketWidth());
+    for (Column<KpiRow> column : Column.KPIS) {
+      column
+          .of(row)
+          .ifPresent(
+              value ->
+                  to.write(
+                      column.name(), value instanceof Instant time ? time.toEpochMilli() : value));
     }
-    to.write("coverage", row.coverage());
-    to.write("scrapes_seen", row.scrapesSeen());
-    to.write("scrapes_expected", row.scrapesExpected());
-    to.write("targets_up", row.targetsUp());
-    to.write("targets_expected", row.targetsExpected());
-    to.write("counter_resets", row.counterResets());
-    to.write("gap_seconds", row.gapMs() / 1e3);
   }
 }

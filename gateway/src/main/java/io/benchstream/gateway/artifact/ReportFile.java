@@ -106,6 +106,13 @@ final class ReportFile {
       body.append("</div>");
     }
     body.append("</header>");
+    if (report.getKpisLeftOut() > 0) {
+      body.append("<p class=\"warning\">")
+          .append(report.getKpisLeftOut())
+          .append(
+              " KPIs are missing: there are more than one report holds. Collect sessions with fewer"
+                  + " jobs.</p>");
+    }
     if (new Coverage(collected.coverage()).isLow()) {
       body.append("<p class=\"warning\">Not everything was seen: the least covered KPI has ")
           .append(Html.text(new Coverage(collected.coverage()).toString()))
@@ -242,10 +249,7 @@ final class ReportFile {
           body,
           new Coverage(row.coverage()).isLow() ? "n low" : "n",
           (int) Math.floor(row.coverage() * 100) + " %");
-      cell(
-          body,
-          "n",
-          "%d/%d".formatted(row.quality().getScrapesSeen(), row.quality().getScrapesExpected()));
+      cell(body, "n", "%d/%d".formatted(row.scrapes().seen(), row.scrapes().expected()));
       body.append("</tr>");
     }
     body.append("</tbody></table></div>")

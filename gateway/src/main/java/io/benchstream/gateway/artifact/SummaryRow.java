@@ -1,7 +1,6 @@
 package io.benchstream.gateway.artifact;
 
 import io.benchstream.kpi.window.Coverage;
-import io.benchstream.schemas.KpiQuality;
 import io.benchstream.schemas.KpiWindow;
 import io.benchstream.schemas.SessionReport;
 import java.util.ArrayList;
@@ -27,7 +26,8 @@ public record SummaryRow(
     double value,
     double bucketWidth,
     double coverage,
-    KpiQuality quality) {
+    Scrapes scrapes)
+    implements FigureRow {
 
   /** All values of a report, by scope, KPI, labels and stat. */
   public static List<SummaryRow> of(SessionReport report) {
@@ -47,7 +47,7 @@ public record SummaryRow(
                       value,
                       kpi.getQuality().getBucketWidths().getOrDefault(stat, Double.NaN),
                       Coverage.of(kpi).ratio(),
-                      kpi.getQuality())));
+                      Scrapes.of(kpi.getQuality()))));
     }
     rows.sort(
         Comparator.comparing(SummaryRow::scope)

@@ -13,6 +13,7 @@ import java.util.Optional;
 /** Waits for reports. Thread-safe. */
 final class Reports {
   private static final long COME_BACK_SECONDS = 5;
+  private static final Duration AGAIN = Duration.ofMillis(100);
 
   private final ReportCatalogue catalogue;
   private final ReportSource source;
@@ -39,25 +40,30 @@ final class Reports {
     try {
       while (true) {
         Duration left = Duration.between(Instant.now(), deadline);
-        Optional<ReportCatalogue.Place> place = catalogue.await(key, since, left);
-        if (place.isEmpty()) {
-          throw new ProblemException(
-              Problem.comeBack(
-                  503,
-                  "Report not ready",
-                  "the report of session '%s' did not come within %d s; send the same request again, and where it stays away see to the aggregator"
-                      .formatted(session.getId(), patience.toSeconds()),
-                  COME_BACK_SECONDS));
-        }
-        Optional<SessionReport> report = source.read(place.get());
+        Optional<SessionReport> report = catalogue.await(key, since, left).flatMap(source::read);
         if (report.isPresent()) {
           return report.get();
         }
+        // Another took its place, which the view learns in a moment; or the topic has lost it.
+        if (Instant.now().isAfter(deadline)) {
+          throw notReady(session, patience);
+        }
+        Thread.sleep(AGAIN);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ProblemException(
           Problem.comeBack(503, "Stopping", "the gateway is being stopped", COME_BACK_SECONDS));
     }
+  }
+
+  private static ProblemException notReady(Session session, Duration patience) {
+    return new ProblemException(
+        Problem.comeBack(
+            503,
+            "Report not ready",
+            "the report of session '%s' did not come within %d s; send the same request again, and where it stays away see to the aggregator"
+                .formatted(session.getId(), patience.toSeconds()),
+            COME_BACK_SECONDS));
   }
 }

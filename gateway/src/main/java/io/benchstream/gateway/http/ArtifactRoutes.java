@@ -70,6 +70,7 @@ final class ArtifactRoutes {
               json.put(
                   "directory", store.place(relative, session.getId(), window.getId()).toString());
               json.put("coverage", manifest.at("/coverage/least").asDouble());
+              json.put("kpis_left_out", manifest.path("kpis_left_out").asInt());
               ArrayNode files = json.putArray("artifacts");
               for (JsonNode file : manifest.path("files")) {
                 files
@@ -162,12 +163,14 @@ final class ArtifactRoutes {
 
   private static void write(List<Path> files, String name, HttpServerResponse response)
       throws IOException {
-    try (ZipOutputStream zip = new ZipOutputStream(new ResponseStream(response))) {
+    ResponseStream out = new ResponseStream(response);
+    try (ZipOutputStream zip = new ZipOutputStream(out)) {
       for (Path file : files) {
         zip.putNextEntry(new ZipEntry(name + "/" + file.getFileName()));
         Files.copy(file, zip);
         zip.closeEntry();
       }
     }
+    out.finish(); // not where a file failed, or a part of them would pass for all
   }
 }

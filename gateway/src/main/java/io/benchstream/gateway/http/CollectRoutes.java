@@ -24,25 +24,28 @@ final class CollectRoutes {
   private final Collector collector;
   private final Comparisons comparisons;
   private final ArtifactRoutes artifacts;
-  private final BlockingCalls calls;
+  private final BlockingCalls collectCalls;
+  private final BlockingCalls compareCalls;
   private final RequestBody collectRequest;
 
   CollectRoutes(
       Collector collector,
       Comparisons comparisons,
       ArtifactRoutes artifacts,
-      BlockingCalls calls,
+      BlockingCalls collectCalls,
+      BlockingCalls compareCalls,
       ApiContract contract) {
     this.collector = collector;
     this.comparisons = comparisons;
     this.artifacts = artifacts;
-    this.calls = calls;
+    this.collectCalls = collectCalls;
+    this.compareCalls = compareCalls;
     this.collectRequest = new RequestBody(contract, "CollectRequest");
   }
 
   void collect(RoutingContext context, Parameters parameters) {
     JsonNode body = collectRequest.read(context);
-    calls.run(
+    collectCalls.run(
         context,
         () -> answer(collector.collect(parameters.required("session_id"), body)),
         collected -> Answers.json(context, 200, collected));
@@ -75,7 +78,7 @@ final class CollectRoutes {
     Comparisons.Wanted after =
         new Comparisons.Wanted(
             "window_b", parameters.required("session_b"), parameters.text("window_b"));
-    calls.run(
+    compareCalls.run(
         context,
         () -> answer(comparisons.compare(before, after, tolerances)),
         compared -> Answers.json(context, 200, compared));

@@ -13,49 +13,32 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The operation {@code postEvents}: answered 202 once the broker has the events. Each request holds
- * a thread while it waits for the broker, so only so many wait at a time.
- */
+/** The operation {@code postEvents}: answered 202 once the broker has the events. */
 final class EventRoutes {
-  /** Below the number of Vert.x' worker threads, which serve /metrics, too. */
-  private static final int MOST_WAITING = 16;
+  private static final long COME_BACK_SECONDS = 5;
 
   private final CloudEventReader reader;
   private final EventProducer producer;
-  private final Semaphore waiting = new Semaphore(MOST_WAITING);
+  private final BlockingCalls calls;
 
-  EventRoutes(CloudEventReader reader, EventProducer producer) {
+  EventRoutes(CloudEventReader reader, EventProducer producer, BlockingCalls calls) {
     this.reader = reader;
     this.producer = producer;
+    this.calls = calls;
   }
 
   void post(RoutingContext context) {
-    if (!waiting.tryAcquire()) {
-      context.response().putHeader("Retry-After", "1");
-      throw new ProblemException(
-          Problem.of(
-              503,
-              "Too many requests",
-              "%d requests wait for the broker already; send it again in a second, or send batches"
-                  .formatted(MOST_WAITING)));
-    }
     String contentType = context.request().getHeader("Content-Type");
     Map<String, String> headers = headers(context);
     Buffer body = context.body().buffer();
-    context
-        .vertx()
-        .executeBlocking(
-            () -> take(contentType, headers, body == null ? new byte[0] : body.getBytes()), false)
-        .onComplete(done -> waiting.release())
-        .onSuccess(
-            count ->
-                Answers.json(
-                    context, 202, JsonNodeFactory.instance.objectNode().put("accepted", count)))
-        .onFailure(context::fail);
+    calls.run(
+        context,
+        () -> take(contentType, headers, body == null ? new byte[0] : body.getBytes()),
+        count ->
+            Answers.json(
+                context, 202, JsonNodeFactory.instance.objectNode().put("accepted", count)));
   }
 
   /** Blocks until the broker has the events. */
@@ -65,19 +48,20 @@ final class EventRoutes {
       producer.send(events);
       return events.size();
     } catch (UnavailableException e) {
-      throw new ProblemException(
-          Problem.of(503, "Registry not available", e.getMessage() + "; send the events again"));
+      throw comeBack("Registry not available", e.getMessage() + "; send the events again");
     } catch (ExecutionException e) {
-      throw new ProblemException(
-          Problem.of(
-              503,
-              "Broker not available",
-              "the broker did not take the events (%s); send them again, with the same ids: an event that did arrive is recognised"
-                  .formatted(e.getCause() == null ? e : e.getCause().getMessage())));
+      throw comeBack(
+          "Broker not available",
+          "the broker did not take the events (%s); send them again, with the same ids: an event that did arrive is recognised"
+              .formatted(e.getCause() == null ? e : e.getCause().getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ProblemException(Problem.of(503, "Stopping", "the gateway is being stopped"));
+      throw comeBack("Stopping", "the gateway is being stopped");
     }
+  }
+
+  private static ProblemException comeBack(String title, String detail) {
+    return new ProblemException(Problem.comeBack(503, title, detail, COME_BACK_SECONDS));
   }
 
   private static Map<String, String> headers(RoutingContext context) {

@@ -49,12 +49,16 @@ public final class HttpApi implements Component {
   static final long MAX_BODY_BYTES = 1024 * 1024;
 
   private static final long TIMEOUT_MILLIS = 30_000;
+  private static final int EVENT_THREADS = 8;
   private static final int SESSION_THREADS = 8;
   private static final int ARTIFACT_THREADS = 4;
   private static final int HISTORY_THREADS = 2;
 
-  /** Each may hold the windows of hours. */
+  /** Each may hold the windows of hours: some 100 MB. */
   private static final int COLLECT_THREADS = 4;
+
+  /** Each may hold those of two sessions, with their buckets. */
+  private static final int COMPARE_THREADS = 2;
 
   /** They bound their time themselves. */
   private static final Set<String> LONG_OPERATIONS =
@@ -164,6 +168,7 @@ public final class HttpApi implements Component {
             new Comparisons(sessions, sources, settings.collectWait()),
             artifacts,
             new BlockingCalls(vertx, "collect", COLLECT_THREADS),
+            new BlockingCalls(vertx, "compare", COMPARE_THREADS),
             contract);
     operations.put("collectSession", routes::collect);
     operations.put("compareSessions", routes::compare);
@@ -175,7 +180,9 @@ public final class HttpApi implements Component {
   private void addEvents(ServiceContext context) {
     EventRoutes events =
         new EventRoutes(
-            new CloudEventReader(new DataSchema(contract), context.clock()), eventProducer);
+            new CloudEventReader(new DataSchema(contract), context.clock()),
+            eventProducer,
+            new BlockingCalls(vertx, "events", EVENT_THREADS));
     operations.put("postEvents", (request, parameters) -> events.post(request));
   }
 

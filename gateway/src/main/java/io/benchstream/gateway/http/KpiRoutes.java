@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.benchstream.gateway.collect.KpiPast;
 import io.benchstream.gateway.problem.Problem;
 import io.benchstream.gateway.problem.ProblemException;
+import io.benchstream.gateway.view.KpiJson;
 import io.benchstream.gateway.view.LatestKpis;
 import io.benchstream.gateway.view.Page;
 import io.benchstream.gateway.view.Views;
@@ -21,9 +22,10 @@ final class KpiRoutes {
   private static final int USUAL_LIMIT = 1_000;
   private static final Duration LONGEST_TIME = Duration.ofHours(24);
 
-  /** Of use to programs that merge windows, who read the topic. */
-  private final LatestKpis latest;
+  /** Well below the time after which a silent connection is closed. */
+  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
+  private final LatestKpis latest;
   private final KpiPast past;
   private final KpiStream stream;
   private final BlockingCalls calls;
@@ -33,7 +35,7 @@ final class KpiRoutes {
   KpiRoutes(Views views, KpiPast past, BlockingCalls calls, Clock clock) {
     this.latest = views.kpis();
     this.past = past;
-    this.stream = new KpiStream(views.feed());
+    this.stream = new KpiStream(views.feed(), HEARTBEAT);
     this.calls = calls;
     this.clock = clock;
   }
@@ -83,7 +85,7 @@ final class KpiRoutes {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     ArrayNode found = body.putArray("kpis");
     for (KpiWindow window : page.items()) {
-      found.add(writer.write(window));
+      found.add(writer.writeWithoutPartial(window));
     }
     page.next().ifPresent(next -> body.put("next", next));
     Answers.json(context, 200, body);

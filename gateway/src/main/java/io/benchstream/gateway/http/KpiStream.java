@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.benchstream.gateway.problem.Problem;
 import io.benchstream.gateway.problem.ProblemException;
 import io.benchstream.gateway.view.KpiFeed;
+import io.benchstream.gateway.view.KpiJson;
 import io.benchstream.gateway.view.LatestKpis;
 import io.benchstream.schemas.KpiWindow;
 import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -17,13 +20,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * stays in the listener's buffer, which is bounded.
  */
 final class KpiStream {
-  private static final long HEARTBEAT_MILLIS = 15_000;
-
   private final KpiFeed feed;
+  private final Duration heartbeat;
   private final KpiJson writer = new KpiJson();
 
-  KpiStream(KpiFeed feed) {
+  /**
+   * Streams of a feed.
+   *
+   * @param heartbeat how often something is sent where there is nothing to tell, so that neither
+   *     this server nor a proxy takes the connection for dead
+   */
+  KpiStream(KpiFeed feed, Duration heartbeat) {
     this.feed = feed;
+    this.heartbeat = heartbeat;
   }
 
   void open(RoutingContext context, LatestKpis.Filter filter) {
@@ -45,23 +54,22 @@ final class KpiStream {
     response.write(": KPIs as they are computed\n\n");
     wakeup.then(() -> drain(subscription, response));
     drain(subscription, response);
-    long heartbeat =
-        context
-            .vertx()
-            .setPeriodic(
-                HEARTBEAT_MILLIS,
-                timer -> {
-                  if (!response.writeQueueFull()) {
-                    response.write(": still here\n\n");
-                  }
-                });
     response.drainHandler(nothing -> drain(subscription, response));
-    response.endHandler(nothing -> subscription.close());
-    response.closeHandler(
-        nothing -> {
-          context.vertx().cancelTimer(heartbeat);
-          subscription.close();
-        });
+    context
+        .vertx()
+        .setPeriodic(heartbeat.toMillis(), timer -> beat(context.vertx(), timer, response));
+    response.closeHandler(nothing -> subscription.close());
+    if (response.closed()) { // before there was a handler to be told
+      subscription.close();
+    }
+  }
+
+  private static void beat(Vertx vertx, long timer, HttpServerResponse response) {
+    if (response.closed()) {
+      vertx.cancelTimer(timer);
+    } else if (!response.writeQueueFull()) {
+      response.write(": still here\n\n");
+    }
   }
 
   private void drain(KpiFeed.Subscription subscription, HttpServerResponse response) {
@@ -74,7 +82,7 @@ final class KpiStream {
       if (window == null) {
         return;
       }
-      ObjectNode json = writer.write(window);
+      ObjectNode json = writer.writeWithoutPartial(window);
       response.write("event: kpi\ndata: " + json + "\n\n");
     }
   }

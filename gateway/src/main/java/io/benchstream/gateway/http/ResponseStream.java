@@ -69,8 +69,8 @@ final class ResponseStream extends OutputStream {
     }
   }
 
-  @Override
-  public void close() throws IOException {
+  /** Ends the answer: it is whole. One that is only closed stays cut. */
+  void finish() {
     if (!response.ended() && !response.closed()) {
       response.end(chunk);
     }

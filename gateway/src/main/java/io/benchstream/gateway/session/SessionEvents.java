@@ -31,16 +31,15 @@ final class SessionEvents {
     this.clock = clock;
   }
 
-  /** The job of a target as the session's registrations have it now; ended where none is left. */
-  LifecycleEvent of(Session session, String cluster, String job) {
+  /** The job as the session's registrations have it now. */
+  LifecycleEvent running(Session session, String cluster, String job) {
     List<Endpoint> endpoints = new ArrayList<>();
     for (SessionTarget target : session.getTargets()) {
       if (target.getCluster().equals(cluster) && target.getJob().equals(job)) {
         endpoints.addAll(target.getEndpoints());
       }
     }
-    Phase phase = endpoints.isEmpty() ? Phase.DELETED : Phase.RUNNING;
-    return event(session, cluster, job, phase, endpoints);
+    return event(session, cluster, job, Phase.RUNNING, endpoints);
   }
 
   /** The end of every job that the session has scraped itself. */

@@ -5,6 +5,7 @@ import io.benchstream.gateway.problem.Problem;
 import io.benchstream.gateway.problem.ProblemException;
 import io.benchstream.gateway.view.ResourceCatalogue;
 import io.benchstream.gateway.view.SessionCatalogue;
+import io.benchstream.schemas.LifecycleEvent;
 import io.benchstream.schemas.Phase;
 import io.benchstream.schemas.Session;
 import io.benchstream.schemas.SessionState;
@@ -36,6 +37,9 @@ public final class Sessions {
   private static final int LOCKS = 64;
   private static final int MOST_TARGETS = 1_000;
   private static final int MOST_WINDOWS = 500;
+
+  /** HTTP statuses from here on are of failures that pass. */
+  private static final int FIRST_TO_TRY_AGAIN = 500;
 
   private static final Set<Phase> ENDS =
       Set.of(Phase.COMPLETED, Phase.FAILED, Phase.CANCELLED, Phase.DELETED);
@@ -147,6 +151,7 @@ public final class Sessions {
           Session session = open(id);
           for (SessionTarget target : session.getTargets()) {
             if (target.equals(wanted)) {
+              announce(session, wanted); // perhaps only the record was written the last time
               return new Created<>(target, false);
             }
             if (isOf(target, wanted.getCluster(), wanted.getJob())) {
@@ -165,12 +170,24 @@ public final class Sessions {
           Set<String> jobs = new LinkedHashSet<>(session.getJobs());
           jobs.add(jobName(wanted));
           Session changed = withTargets(session, targets, jobs);
-          if (!wanted.getEndpoints().isEmpty()) {
-            sink.send(List.of(events.of(changed, wanted.getCluster(), wanted.getJob())));
-          }
+          // First the record: a job that no session knows of would be scraped for ever.
           sink.write(id, changed);
+          try {
+            announce(changed, wanted);
+          } catch (ProblemException e) {
+            if (e.problem().status() < FIRST_TO_TRY_AGAIN) {
+              sink.write(id, session); // refused for good
+            }
+            throw e;
+          }
           return new Created<>(wanted, true);
         });
+  }
+
+  private void announce(Session session, SessionTarget target) {
+    if (!target.getEndpoints().isEmpty()) {
+      sink.send(List.of(events.running(session, target.getCluster(), target.getJob())));
+    }
   }
 
   private static void refuseClash(SessionTarget known, SessionTarget wanted) {
@@ -201,17 +218,34 @@ public final class Sessions {
     boolean own =
         session.getTargets().stream()
             .anyMatch(target -> isOf(target, wanted.getCluster(), wanted.getJob()));
-    boolean lives =
-        resources
-            .find(wanted.getCluster(), wanted.getJob())
-            .map(job -> !ENDS.contains(job.getPhase()))
-            .orElse(false);
-    if (lives && !own) {
+    if (!own && lives(wanted.getCluster(), wanted.getJob())) {
       throw conflict(
           "job_id",
           "%s runs already, by lifecycle events or in another session; leave scrape_config out, or choose another job_id or cluster"
               .formatted(name));
     }
+  }
+
+  private boolean lives(String cluster, String job) {
+    return resources
+        .find(cluster, job)
+        .map(resource -> !ENDS.contains(resource.getPhase()))
+        .orElse(false);
+  }
+
+  /**
+   * The ends of the jobs that the session has scraped itself. One that was ended by somebody else,
+   * such as that of a job that is a benchmark, may have left some running; what another session has
+   * taken up since is not its business.
+   */
+  private List<LifecycleEvent> ends(Session session, Phase phase) {
+    List<LifecycleEvent> ends = events.ends(session, phase);
+    return session.getState() == SessionState.OPEN
+        ? ends
+        : ends.stream()
+            .filter(end -> lives(end.getCluster(), end.getJob()))
+            .filter(end -> !catalogue.isTargetOfOpen(end.getCluster(), end.getJob()))
+            .toList();
   }
 
   /** Takes a job's targets out. */
@@ -240,22 +274,20 @@ public final class Sessions {
           Set<String> jobs = new LinkedHashSet<>(session.getJobs());
           jobs.remove(jobName(gone.getFirst()));
           Session changed = withTargets(session, targets, jobs);
-          if (session.getState() == SessionState.OPEN
-              && gone.stream().anyMatch(target -> !target.getEndpoints().isEmpty())) {
-            sink.send(List.of(events.of(changed, cluster, job)));
-          }
+          sink.send(ends(Session.newBuilder(session).setTargets(gone).build(), Phase.DELETED));
           sink.write(id, changed);
           return changed;
         });
   }
 
-  /** Ends a session; one that has ended stays as it is. */
+  /** Ends a session; one that has ended stays as it is, but for targets that it left running. */
   public Session end(String id, JsonNode body) {
     return locked(
         id,
         () -> {
           Session session = get(id);
           if (session.getState() == SessionState.ENDED) {
+            sink.send(ends(session, Phase.COMPLETED));
             return session;
           }
           Instant now = now();
@@ -267,7 +299,7 @@ public final class Sessions {
                     "'%s' is not between the session's start, %s, and now, %s"
                         .formatted(end, session.getStart(), now)));
           }
-          sink.send(events.ends(session, Phase.COMPLETED));
+          sink.send(ends(session, Phase.COMPLETED));
           Session ended =
               Session.newBuilder(session).setState(SessionState.ENDED).setEnd(end).build();
           sink.write(id, ended);
@@ -281,9 +313,7 @@ public final class Sessions {
         id,
         () -> {
           Session session = get(id);
-          if (session.getState() == SessionState.OPEN) {
-            sink.send(events.ends(session, Phase.DELETED));
-          }
+          sink.send(ends(session, Phase.DELETED));
           sink.write(id, null);
           return session;
         });

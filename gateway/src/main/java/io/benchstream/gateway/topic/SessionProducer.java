@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class SessionProducer implements SessionSink, Component {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** A broker takes records of 1 MB by default. */
+  private static final int MOST_BYTES = 900_000;
+
   private final EventSink events;
   private final SessionCatalogue catalogue;
   private final RecordWriter<Session> writer;
@@ -71,7 +74,19 @@ public final class SessionProducer implements SessionSink, Component {
   }
 
   private synchronized ProducerRecord<byte[], byte[]> record(String id, @Nullable Session session) {
-    return session == null ? writer.tombstone(id) : writer.record(id, session);
+    if (session == null) {
+      return writer.tombstone(id);
+    }
+    ProducerRecord<byte[], byte[]> record = writer.record(id, session);
+    if (record.value().length > MOST_BYTES) {
+      throw new ProblemException(
+          Problem.of(
+              409,
+              "Conflict",
+              "session '%s' would have %d bytes with that, the most is %d; open another session for further targets and windows"
+                  .formatted(id, record.value().length, MOST_BYTES)));
+    }
+    return record;
   }
 
   @Override

@@ -2,12 +2,12 @@ package io.benchstream.gateway.view;
 
 import io.benchstream.schemas.Target;
 import io.benchstream.schemas.TargetStatus;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +19,7 @@ public final class TargetCatalogue {
   private static final int MOST_STRAYS = 100_000;
 
   private final Map<String, Target> targets = new HashMap<>();
+  private final NavigableMap<String, Target> ordered = new TreeMap<>();
   private final Map<String, TargetStatus> statuses = new HashMap<>();
   private final Map<String, TargetStatus> strays =
       new LinkedHashMap<>() {
@@ -31,21 +32,20 @@ public final class TargetCatalogue {
       };
 
   /** One that stands; its status is empty until a worker has told it. */
-  public record Entry(Target target, Optional<TargetStatus> status) {
-    private String key() {
-      return target.getCluster() + " " + target.getId();
-    }
-  }
+  public record Entry(Target target, Optional<TargetStatus> status) {}
 
   /** Takes a record of the topic of targets; null removes the target. */
   public synchronized void put(String id, @Nullable Target target) {
+    Target before = target == null ? targets.remove(id) : targets.put(id, target);
+    if (before != null) {
+      ordered.remove(key(before));
+    }
     if (target == null) {
-      targets.remove(id);
       statuses.remove(id);
       strays.remove(id);
       return;
     }
-    targets.put(id, target);
+    ordered.put(key(target), target);
     TargetStatus stray = strays.remove(id);
     if (stray != null) {
       statuses.put(id, stray);
@@ -76,22 +76,19 @@ public final class TargetCatalogue {
   }
 
   /** The targets of a cluster and job, by cluster and id; null: of any. */
-  public Page<Entry> find(
+  public synchronized Page<Entry> find(
       @Nullable String cluster, @Nullable String job, @Nullable String after, int limit) {
-    List<Entry> found;
-    synchronized (this) {
-      found =
-          targets.values().stream()
-              .filter(target -> cluster == null || target.getCluster().equals(cluster))
-              .filter(target -> job == null || job.equals(target.getJob()))
-              .map(target -> new Entry(target, Optional.ofNullable(statuses.get(target.getId()))))
-              .toList();
-    }
+    NavigableMap<String, Target> rest = after == null ? ordered : ordered.tailMap(after, false);
     return Page.of(
-        found.stream()
-            .filter(entry -> after == null || entry.key().compareTo(after) > 0)
-            .sorted(Comparator.comparing(Entry::key)),
-        Entry::key,
+        rest.values().stream()
+            .filter(target -> cluster == null || target.getCluster().equals(cluster))
+            .filter(target -> job == null || job.equals(target.getJob()))
+            .map(target -> new Entry(target, status(target.getId()))),
+        entry -> key(entry.target()),
         limit);
+  }
+
+  private static String key(Target target) {
+    return target.getCluster() + " " + target.getId();
   }
 }

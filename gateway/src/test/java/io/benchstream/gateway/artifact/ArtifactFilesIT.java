@@ -45,7 +45,7 @@ class ArtifactFilesIT {
         assertThat(reader.getString("kpi")).isEqualTo(row.kpi());
         assertThat(reader.getString("stat")).isEqualTo(row.stat());
         assertThat(reader.getTimestamp("window_end")).isEqualTo(row.windowEnd());
-        assertThat(reader.getInt("scrapes_seen")).isEqualTo(row.scrapesSeen());
+        assertThat(reader.getInt("scrapes_seen")).isEqualTo(row.scrapes().seen());
         widths += reader.isNull("bucket_width") ? 0 : 1;
       }
     }
@@ -87,6 +87,17 @@ class ArtifactFilesIT {
       assertThat(file.path("bytes").asLong()).isEqualTo(Files.size(path));
       assertThat(file.path("sha256").asText()).isEqualTo(ManifestFile.sha256(path));
     }
+  }
+
+  @Test
+  void whatHadNoRoomInTheReportIsTold(@TempDir Path other) throws Exception {
+    assertThat(directory.resolve("report.html")).content().doesNotContain("KPIs are missing");
+    Collected large = SampleSession.collected();
+    large.report().setKpisLeftOut(12);
+    new ArtifactWriter().write(other, large);
+    JsonNode manifest = new ObjectMapper().readTree(other.resolve("MANIFEST.json").toFile());
+    assertThat(manifest.path("kpis_left_out").asInt()).isEqualTo(12);
+    assertThat(other.resolve("report.html")).content().contains("12 KPIs are missing");
   }
 
   @Test

@@ -1,0 +1,166 @@
+package io.benchstream.gateway.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.benchstream.gateway.problem.Problem;
+import io.benchstream.gateway.problem.ProblemException;
+import io.benchstream.gateway.view.ResourceCatalogue;
+import io.benchstream.gateway.view.SessionCatalogue;
+import io.benchstream.schemas.LifecycleEvent;
+import io.benchstream.schemas.Phase;
+import io.benchstream.schemas.Resource;
+import io.benchstream.schemas.ResourceType;
+import io.benchstream.schemas.Session;
+import io.benchstream.schemas.SessionState;
+import io.benchstream.schemas.SessionTarget;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A broker that fails in the middle of a change. */
+class SessionsTest {
+  private static final String TARGET =
+      "{\"job_id\":\"j\",\"scrape_config\":{\"targets\":[\"10.0.0.7:8000\"]}}";
+
+  private final SessionCatalogue catalogue = new SessionCatalogue(10, n -> {});
+  private final ResourceCatalogue resources = new ResourceCatalogue(10, n -> {});
+  private final Topics topics = new Topics();
+  private final Sessions sessions = new Sessions(catalogue, resources, topics, Clock.systemUTC());
+
+  /** Topics that the views follow at once, and that can fail. */
+  private final class Topics implements SessionSink {
+    private final List<LifecycleEvent> events = new ArrayList<>();
+    private boolean refuseRecords;
+    private boolean refuseEvents;
+    private boolean refuseForGood;
+    private long offset;
+
+    @Override
+    public void write(String id, @Nullable Session session) {
+      refuse(refuseRecords);
+      catalogue.put(id, session, 0, offset++);
+    }
+
+    @Override
+    public void send(List<LifecycleEvent> all) {
+      refuse(refuseEvents);
+      if (refuseForGood) {
+        throw new ProblemException(Problem.badRequest("data.endpoints", "too many"));
+      }
+      events.addAll(all);
+      for (LifecycleEvent event : all) {
+        resources.put(
+            "job/%s/%s".formatted(event.getCluster(), event.getJob()),
+            Resource.newBuilder()
+                .setResourceType(ResourceType.JOB)
+                .setCluster(event.getCluster())
+                .setJob(event.getJob())
+                .setPhase(event.getPhase())
+                .setKind(event.getKind())
+                .setSince(event.getTime())
+                .setLastEventTime(event.getTime())
+                .build());
+      }
+    }
+
+    private void refuse(boolean refused) {
+      if (refused) {
+        throw new ProblemException(Problem.comeBack(503, "Not available", "no broker", 2));
+      }
+    }
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return new ObjectMapper().readTree(text);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(text, e);
+    }
+  }
+
+  @BeforeEach
+  void open() {
+    sessions.open(json("{\"session_id\":\"s\"}"));
+  }
+
+  private void refused() {
+    assertThatThrownBy(() -> sessions.addTarget("s", json(TARGET)))
+        .isInstanceOf(ProblemException.class);
+  }
+
+  @Test
+  void noJobIsScrapedThatNoSessionKnowsOf() {
+    topics.refuseRecords = true;
+    refused();
+    assertThat(topics.events).isEmpty();
+    topics.refuseRecords = false;
+    assertThat(sessions.addTarget("s", json(TARGET)).created()).isTrue();
+    assertThat(topics.events).hasSize(1);
+  }
+
+  /** As discovery does with the session of a job that is a benchmark. */
+  private void endedByAnother(String id) {
+    topics.write(
+        id,
+        Session.newBuilder(sessions.get(id))
+            .setState(SessionState.ENDED)
+            .setEnd(Instant.now())
+            .build());
+  }
+
+  @Test
+  void whatAnEndedSessionLeftRunningEndsWithIt() {
+    sessions.addTarget("s", json(TARGET));
+    endedByAnother("s");
+    sessions.removeTarget("s", "s", "j");
+    assertThat(topics.events.getLast().getPhase()).isEqualTo(Phase.DELETED);
+    int sent = topics.events.size();
+    sessions.end("s", json("{}"));
+    sessions.delete("s");
+    assertThat(topics.events).hasSize(sent);
+  }
+
+  @Test
+  void whatAnotherSessionHasTakenUpGoesOn() {
+    String shared =
+        "{\"job_id\":\"j\",\"cluster\":\"c\",\"scrape_config\":{\"targets\":[\"10.0.0.7:8000\"]}}";
+    sessions.addTarget("s", json(shared));
+    sessions.end("s", json("{}"));
+    assertThat(topics.events.getLast().getPhase()).isEqualTo(Phase.COMPLETED);
+    sessions.open(json("{\"session_id\":\"t\"}"));
+    sessions.addTarget("t", json(shared));
+    int sent = topics.events.size();
+    sessions.delete("s");
+    assertThat(topics.events).hasSize(sent);
+    sessions.delete("t");
+    assertThat(topics.events.getLast().getPhase()).isEqualTo(Phase.DELETED);
+  }
+
+  @Test
+  void targetThatIsRefusedForGoodIsNotKept() {
+    topics.refuseForGood = true;
+    refused();
+    assertThat(sessions.get("s").getTargets()).isEmpty();
+    assertThat(sessions.get("s").getJobs()).isEmpty();
+  }
+
+  @Test
+  void sameRequestAgainAnnouncesWhatWasNot() {
+    topics.refuseEvents = true;
+    refused();
+    topics.refuseEvents = false;
+    Sessions.Created<SessionTarget> again = sessions.addTarget("s", json(TARGET));
+    assertThat(again.created()).isFalse();
+    assertThat(topics.events).singleElement().extracting("phase").isEqualTo(Phase.RUNNING);
+    sessions.delete("s");
+    assertThat(topics.events.getLast().getPhase()).isEqualTo(Phase.DELETED);
+  }
+}
