@@ -88,8 +88,9 @@ public final class SeriesCache {
   }
 
   void accept(Layout layout, @Nullable BitSet timed) {
-    if (packs && layout == this.layout) {
-      layout.pack(); // It has come a second time and so will again.
+    if (packs) {
+      // At once: when a worker starts, every target has its first scrape before any has its second.
+      layout.pack();
     }
     this.layout = layout;
     this.timed = timed;
