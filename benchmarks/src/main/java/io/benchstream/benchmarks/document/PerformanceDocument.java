@@ -26,6 +26,8 @@ public final class PerformanceDocument {
               new MachineSection(),
               new ScrapeSection(),
               new MatrixSection(),
+              new TargetsSection(),
+              new JvmSection(),
               new PublisherSection(),
               new AggregatorSection(),
               new LatencySection(),

@@ -17,6 +17,9 @@ public final class Plan {
   public static final String STORED = "stored";
   public static final String JMH = "jmh";
 
+  /** 10,000 targets of 300 series, every 15 seconds, on one worker. */
+  public static final String TEN_THOUSAND = "ten-thousand-targets";
+
   private static final List<String> WHOLE = List.of("--warm-up", "4m", "--measure", "60s");
   private static final List<String> QUICK = List.of("--warm-up", "30s", "--measure", "20s");
 
@@ -38,6 +41,26 @@ public final class Plan {
         steps.add(
             new Step(scenario.name(), "scrape", "scrape", scenario.arguments(), WHOLE, QUICK));
       }
+    }
+    steps.add(
+        new Step(
+            TEN_THOUSAND,
+            "scrape",
+            "scrape",
+            List.of(
+                "--targets",
+                "10000",
+                "--series",
+                "300",
+                "--interval",
+                "15s",
+                "--distinct",
+                "--peers",
+                "none"),
+            List.of("--warm-up", "2m", "--measure", "60s"),
+            List.of("--warm-up", "45s", "--measure", "30s")));
+    for (JvmChoice choice : JvmChoice.values()) {
+      steps.add(choice.step());
     }
     String peers = "vmagent,prometheus";
     steps.add(

@@ -2,6 +2,7 @@ package io.benchstream.benchmarks.service;
 
 import io.benchstream.benchmarks.load.Load;
 import io.benchstream.benchmarks.load.PageSet;
+import java.time.Duration;
 import java.util.List;
 
 /** JVM options of the services under measurement. */
@@ -10,8 +11,11 @@ public final class JvmOptions {
   private static final int USUAL_MIB = 208;
   private static final int YOUNG_MIB = 64;
 
-  /** Heap for 1,000 series beyond the usual, MiB. */
-  private static final double MIB_PER_THOUSAND = 0.5;
+  /** Heap for 1,000 series beyond the usual, MiB: read often, and seldom, which workers pack. */
+  private static final double MIB_PER_THOUSAND = 0.25;
+
+  private static final double MIB_PER_THOUSAND_PACKED = 0.08;
+  private static final Duration SELDOM = Duration.ofSeconds(5);
 
   /** Heap for a page of 200,000 series while it arrives and is read, MiB. */
   private static final int HUGE_PAGE_MIB = 128;
@@ -29,7 +33,9 @@ public final class JvmOptions {
    */
   public static List<String> worker(Load load) {
     long beyond = Math.max(0, load.activeSeries() - USUAL_SERIES);
-    int heap = USUAL_MIB + (int) (beyond / 1e3 * MIB_PER_THOUSAND);
+    boolean packed = load.interval().compareTo(SELDOM) >= 0;
+    double perThousand = packed ? MIB_PER_THOUSAND_PACKED : MIB_PER_THOUSAND;
+    int heap = USUAL_MIB + (int) (beyond / 1e3 * perThousand);
     if (load.pages().shape() == PageSet.Shape.KUBE_STATE) {
       heap += HUGE_PAGE_MIB * load.targets();
     }

@@ -1,0 +1,41 @@
+package io.benchstream.benchmarks.document;
+
+import io.benchstream.benchmarks.plan.JvmChoice;
+import java.util.Arrays;
+
+/** A worker under collectors and object layouts to choose from. */
+final class JvmSection implements Section {
+  @Override
+  public String name() {
+    return "jvm";
+  }
+
+  @Override
+  public String markdown(Results results) {
+    MarkdownTable table =
+        new MarkdownTable(
+            "collector",
+            "options",
+            "CPU for a sample",
+            "resident memory, peak",
+            "heap in use",
+            "late or not made");
+    for (JvmChoice choice : JvmChoice.values()) {
+      table.row(
+          choice.label(),
+          "`" + choice.options() + "`",
+          text(results, choice, "worker.cpu_us", "%.3f µs"),
+          text(results, choice, "worker.resident_mib", "%.0f MiB"),
+          text(results, choice, "worker.heap_mib", "%.0f MiB"),
+          text(results, choice, "worker.scrapes_late_percent", "%.3f %%"));
+    }
+    return table
+        + "\n"
+        + Provenance.of(
+            results, Arrays.stream(JvmChoice.values()).map(JvmChoice::stepName).toList());
+  }
+
+  private static String text(Results results, JvmChoice choice, String figure, String pattern) {
+    return Figures.text(results.figure(choice.stepName(), figure), pattern);
+  }
+}
