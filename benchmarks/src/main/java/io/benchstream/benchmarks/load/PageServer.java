@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * nginx that serves a page set under {@code /t/<n>/metrics} for any n: which variant it shows is
- * the clock's second modulo ten. It also swallows remote writes at {@code /sink}.
+ * the clock's second and n modulo ten. It also swallows remote writes at {@code /sink}.
  */
 public final class PageServer implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
@@ -67,7 +67,9 @@ public final class PageServer implements AutoCloseable {
       fastcgi_temp_path %1$s/fastcgi;
       uwsgi_temp_path %1$s/uwsgi;
       scgi_temp_path %1$s/scgi;
-      map $msec $variant { default 0; "~(?<digit>\\d)\\." $digit; }
+      map $msec $second { default 0; "~(?<s>\\d)\\." $s; }
+      map $target $last { default 0; "~(?<t>\\d)$" $t; }
+      map $second$last $variant { %7$s}
       server {
         listen %2$s:%3$d backlog=4096;
         %4$s
@@ -87,12 +89,22 @@ public final class PageServer implements AutoCloseable {
             directory,
             Port.HOST,
             port,
-            gzip ? "gzip on; gzip_types text/plain; gzip_comp_level 1;" : "gzip off;",
+            gzip ? "gzip on; gzip_types *; gzip_comp_level 1;" : "gzip off;",
             pages,
             distinct
-                ? "sub_filter '%s' $target; sub_filter_once off; sub_filter_types text/plain;"
+                ? "sub_filter '%s' $target; sub_filter_once off; sub_filter_types *;"
                     .formatted(PageSet.TARGET_MARK)
-                : "");
+                : "",
+            variants());
+  }
+
+  /** Sum of two digits, modulo ten: targets that are scraped together show different pages. */
+  private static String variants() {
+    StringBuilder entries = new StringBuilder();
+    for (int digits = 0; digits < 100; digits++) {
+      entries.append("%02d %d; ".formatted(digits, (digits / 10 + digits % 10) % 10));
+    }
+    return entries.toString();
   }
 
   /** Where the server listens, as host:port. */

@@ -29,7 +29,9 @@ final class Vmagent implements Subject {
                 Port.any(),
                 ScrapeConfigFile.write(directory.resolve("scrape.yml"), bed, ""),
                 bed.server().sink(),
-                List.of("-promscrape.maxScrapeSize=128MB"))));
+                // As much memory as it wants: its own share of the machine's, as where it is
+                // installed.
+                List.of("-promscrape.maxScrapeSize=128MB", "-memory.allowedBytes=0"))));
   }
 
   @Override

@@ -32,15 +32,17 @@ final class ReadyPage {
     String words = "";
     try (HttpClient client = HttpClient.newHttpClient()) {
       while (process.isAlive() && System.nanoTime() < deadline) {
-        HttpResponse<String> answer = ask(client, page);
-        if (answer.statusCode() == 200) {
-          return;
+        try {
+          HttpResponse<String> answer = ask(client, page);
+          if (answer.statusCode() == 200) {
+            return;
+          }
+          words = answer.body().strip();
+        } catch (IOException silent) {
+          words = silent.toString();
         }
-        words = answer.body().strip();
         Thread.sleep(PAUSE);
       }
-    } catch (IOException silent) {
-      words = silent.toString();
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
       words = "interrupted";

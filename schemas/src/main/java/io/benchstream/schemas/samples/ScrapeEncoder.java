@@ -146,6 +146,7 @@ public final class ScrapeEncoder {
       stale = "";
     }
     int parts = Math.max(1, series.count() + staleParts.size());
+    byte[] text = isKeyframe ? series.series().bytes() : null;
     for (int part = 0; part < parts; part++) {
       Scrape scrape = new Scrape();
       scrape.setTargetId(targetId);
@@ -155,7 +156,7 @@ public final class ScrapeEncoder {
       scrape.setPart(part);
       scrape.setParts(parts);
       if (part < series.count()) {
-        writeSamples(scrape, series, part, isKeyframe, times);
+        writeSamples(scrape, series, part, text, times);
       } else {
         scrape.setValues(NO_BYTES.duplicate());
       }
@@ -176,20 +177,28 @@ public final class ScrapeEncoder {
   }
 
   private List<String> split(String stale) {
-    SeriesParts cut = SeriesParts.of(SeriesSet.of(stale), settings.maxPartBytes(), 0);
+    SeriesSet ended = SeriesSet.of(stale);
+    SeriesParts cut = SeriesParts.of(ended, settings.maxPartBytes(), 0);
     List<String> texts = new ArrayList<>(cut.count());
     for (int part = 0; part < cut.count(); part++) {
-      texts.add(cut.text(part));
+      texts.add(cut.text(ended.bytes(), part));
     }
     return texts;
   }
 
+  /**
+   * @param text of all series in a keyframe, else null
+   */
   private void writeSamples(
-      Scrape scrape, SeriesParts series, int part, boolean isKeyframe, long @Nullable [] times) {
+      Scrape scrape,
+      SeriesParts series,
+      int part,
+      byte @Nullable [] text,
+      long @Nullable [] times) {
     int first = series.first(part);
     int size = series.size(part);
     scrape.setSeriesSetId(series.id(part));
-    scrape.setSeries(isKeyframe ? series.text(part) : null);
+    scrape.setSeries(text == null ? null : series.text(text, part));
     scrape.setValues(values.slice(first, size));
     scrape.setTimestamps(
         times != null && hasAny(times, first, size) ? timestamps.slice(first, size) : null);

@@ -41,11 +41,11 @@ final class SeriesParts {
     }
     int[] firsts = cut(series, maxBytes, bytesEach);
     long[] ids = new long[firsts.length - 1];
+    byte[] text = series.bytes();
     for (int part = 0; part < ids.length; part++) {
       ids[part] =
           SchemaNormalization.fingerprint64(
-              Arrays.copyOfRange(
-                  series.bytes(), series.start(firsts[part]), series.start(firsts[part + 1])));
+              Arrays.copyOfRange(text, series.start(firsts[part]), series.start(firsts[part + 1])));
     }
     return new SeriesParts(series, firsts, ids);
   }
@@ -90,10 +90,14 @@ final class SeriesParts {
     return series.start(firsts[part + 1]) - series.start(firsts[part]);
   }
 
-  String text(int part) {
-    if (count() == 1) {
-      return series.text();
-    }
-    return new String(series.bytes(), series.start(firsts[part]), textBytes(part), UTF_8);
+  /**
+   * The text of a part.
+   *
+   * @param text the {@link SeriesSet#bytes} of the set, asked for once for all parts
+   */
+  String text(byte[] text, int part) {
+    return count() == 1
+        ? new String(text, UTF_8)
+        : new String(text, series.start(firsts[part]), textBytes(part), UTF_8);
   }
 }

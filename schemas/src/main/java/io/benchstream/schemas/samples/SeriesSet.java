@@ -9,8 +9,8 @@ import org.apache.avro.SchemaNormalization;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ordered series of a scrape, in exposition syntax, one a line, each ended by a newline.
- * Immutable and safe to share between threads.
+ * The ordered series of a scrape, in exposition syntax, one a line, each ended by a newline. Says
+ * the same for as long as it lives, packed or not, and is safe to share between threads.
  *
  * <p>Equality is identity, on purpose: whatever depends on the series alone (label bytes, which KPI
  * a series feeds) is kept under the instance, and {@link ScrapeDecoder} gives out the same instance
@@ -127,6 +127,11 @@ public final class SeriesSet {
   @Override
   public String toString() {
     return "SeriesSet[size=" + size + ", id=" + Long.toHexString(id()) + "]";
+  }
+
+  /** What the text takes in memory, in bytes. */
+  int heldBytes() {
+    return text.heldBytes();
   }
 
   /** The same text under another identity. */

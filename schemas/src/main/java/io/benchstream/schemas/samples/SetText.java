@@ -8,11 +8,19 @@ sealed interface SetText {
   /** Of the text, in bytes. */
   int length();
 
+  /** What it takes in memory, in bytes. */
+  int heldBytes();
+
   /** As it is; equality is not asked for. */
   @SuppressWarnings("ArrayRecordComponent")
   record Plain(byte[] bytes) implements SetText {
     @Override
     public int length() {
+      return bytes.length;
+    }
+
+    @Override
+    public int heldBytes() {
       return bytes.length;
     }
   }
@@ -27,6 +35,11 @@ sealed interface SetText {
     @Override
     public int length() {
       return packed.length();
+    }
+
+    @Override
+    public int heldBytes() {
+      return packed.packedLength();
     }
   }
 }

@@ -46,6 +46,7 @@ class SeriesSetTest {
     SeriesSet packed = SeriesSet.of(lines);
     packed.pack();
 
+    assertThat(packed.heldBytes()).isLessThan(plain.heldBytes() / 4);
     assertThat(packed.id()).isEqualTo(plain.id());
     assertThat(packed.size()).isEqualTo(plain.size());
     assertThat(packed.textBytes()).isEqualTo(plain.textBytes());

@@ -122,6 +122,19 @@ final class Layout {
     }
   }
 
+  /** As it was before {@link #pack}. */
+  void unpack() {
+    PackedBytes packed = packedGaps;
+    if (packed != null) {
+      gaps = packed.unpack();
+      packedGaps = null;
+    }
+  }
+
+  boolean isPacked() {
+    return packedGaps != null;
+  }
+
   /**
    * All gaps, and what follows the last sample: the first {@link #gapsLength} bytes of an array
    * that is to be read only, until the scratch space is used again.

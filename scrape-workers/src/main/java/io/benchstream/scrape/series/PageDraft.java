@@ -341,7 +341,7 @@ final class PageDraft {
     return added;
   }
 
-  /** Packs what the page looks like. */
+  /** What the page looks like, in arrays of its own. */
   Layout layout(
       Format format,
       int samples,

@@ -49,6 +49,9 @@ public final class SeriesCache {
   public void goOnWith(SeriesRules others, Duration interval) {
     rules = others;
     packs = isSeldom(interval);
+    if (!packs) {
+      layout.unpack();
+    }
   }
 
   private static boolean isSeldom(Duration interval) {
@@ -62,6 +65,9 @@ public final class SeriesCache {
    *     them: its source says when it ends.
    */
   public List<String> end() {
+    if (ended) {
+      return List.of();
+    }
     List<String> alive = new ArrayList<>();
     byte[] text = layout.series.text();
     for (int i = 0; i < layout.series.size(); i++) {
