@@ -7,6 +7,7 @@ import io.benchstream.gateway.view.ResourceCatalogue;
 import io.benchstream.gateway.view.SessionCatalogue;
 import io.benchstream.schemas.LifecycleEvent;
 import io.benchstream.schemas.Phase;
+import io.benchstream.schemas.Resource;
 import io.benchstream.schemas.Session;
 import io.benchstream.schemas.SessionState;
 import io.benchstream.schemas.SessionTarget;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.Lock;
@@ -218,7 +220,7 @@ public final class Sessions {
     boolean own =
         session.getTargets().stream()
             .anyMatch(target -> isOf(target, wanted.getCluster(), wanted.getJob()));
-    if (!own && lives(wanted.getCluster(), wanted.getJob())) {
+    if (!own && living(wanted.getCluster(), wanted.getJob()).isPresent()) {
       throw conflict(
           "job_id",
           "%s runs already, by lifecycle events or in another session; leave scrape_config out, or choose another job_id or cluster"
@@ -226,25 +228,25 @@ public final class Sessions {
     }
   }
 
-  private boolean lives(String cluster, String job) {
-    return resources
-        .find(cluster, job)
-        .map(resource -> !ENDS.contains(resource.getPhase()))
-        .orElse(false);
+  private Optional<Resource> living(String cluster, String job) {
+    return resources.find(cluster, job).filter(resource -> !ENDS.contains(resource.getPhase()));
   }
 
   /**
    * The ends of the jobs that the session has scraped itself. One that was ended by somebody else,
-   * such as that of a job that is a benchmark, may have left some running; what another session has
-   * taken up since is not its business.
+   * such as that of a job that is a benchmark, may have left some running; what a scheduler or
+   * another session has begun since is not its business.
    */
   private List<LifecycleEvent> ends(Session session, Phase phase) {
     List<LifecycleEvent> ends = events.ends(session, phase);
     return session.getState() == SessionState.OPEN
         ? ends
         : ends.stream()
-            .filter(end -> lives(end.getCluster(), end.getJob()))
-            .filter(end -> !catalogue.isTargetOfOpen(end.getCluster(), end.getJob()))
+            .filter(
+                end ->
+                    living(end.getCluster(), end.getJob())
+                        .filter(job -> SessionEvents.toldLast(session, job))
+                        .isPresent())
             .toList();
   }
 

@@ -56,19 +56,27 @@ class SessionsTest {
         throw new ProblemException(Problem.badRequest("data.endpoints", "too many"));
       }
       events.addAll(all);
-      for (LifecycleEvent event : all) {
-        resources.put(
-            "job/%s/%s".formatted(event.getCluster(), event.getJob()),
-            Resource.newBuilder()
-                .setResourceType(ResourceType.JOB)
-                .setCluster(event.getCluster())
-                .setJob(event.getJob())
-                .setPhase(event.getPhase())
-                .setKind(event.getKind())
-                .setSince(event.getTime())
-                .setLastEventTime(event.getTime())
-                .build());
-      }
+      all.forEach(this::apply);
+    }
+
+    /** As the discovery service does with an event, whoever it is from. */
+    private void apply(LifecycleEvent event) {
+      List<String> recent = new ArrayList<>(List.of(event.getSource() + "\n" + event.getId()));
+      resources
+          .find(event.getCluster(), event.getJob())
+          .ifPresent(before -> recent.addAll(before.getRecentEvents()));
+      resources.put(
+          "job/%s/%s".formatted(event.getCluster(), event.getJob()),
+          Resource.newBuilder()
+              .setResourceType(ResourceType.JOB)
+              .setCluster(event.getCluster())
+              .setJob(event.getJob())
+              .setPhase(event.getPhase())
+              .setKind(event.getKind())
+              .setSince(event.getTime())
+              .setLastEventTime(event.getTime())
+              .setRecentEvents(recent)
+              .build());
     }
 
     private void refuse(boolean refused) {
@@ -76,6 +84,21 @@ class SessionsTest {
         throw new ProblemException(Problem.comeBack(503, "Not available", "no broker", 2));
       }
     }
+  }
+
+  /** What a scheduler tells of a job. */
+  private void scheduler(String cluster, String job, Phase phase) {
+    topics.apply(
+        LifecycleEvent.newBuilder()
+            .setId("%s-%s-%s".formatted(cluster, job, phase))
+            .setSource("/slurm/" + cluster)
+            .setTime(Instant.now())
+            .setResourceType(ResourceType.JOB)
+            .setCluster(cluster)
+            .setJob(job)
+            .setPhase(phase)
+            .setKind("vllm")
+            .build());
   }
 
   private static JsonNode json(String text) {
@@ -142,6 +165,18 @@ class SessionsTest {
     assertThat(topics.events).hasSize(sent);
     sessions.delete("t");
     assertThat(topics.events.getLast().getPhase()).isEqualTo(Phase.DELETED);
+  }
+
+  @Test
+  void whatASchedulerHasBegunSinceGoesOn() {
+    sessions.addTarget("s", json(TARGET));
+    sessions.end("s", json("{}"));
+    scheduler("s", "j", Phase.RUNNING);
+    int sent = topics.events.size();
+    sessions.end("s", json("{}"));
+    sessions.removeTarget("s", "s", "j");
+    sessions.delete("s");
+    assertThat(topics.events).hasSize(sent);
   }
 
   @Test
