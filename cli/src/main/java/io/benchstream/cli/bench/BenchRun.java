@@ -101,7 +101,7 @@ final class BenchRun {
     return await(load) ? finish(load) : stopped();
   }
 
-  private boolean becomesReady() {
+  private boolean becomesReady() throws Exception {
     if (plan.ready().isZero()) {
       return !interruption.requested();
     }

@@ -20,7 +20,7 @@ import java.util.List;
 final class BenchSession {
   private static final Duration POLL = Duration.ofMillis(200);
 
-  /** A gateway or broker that is busy for a moment must not cost a benchmark that ran for hours. */
+  /** A gateway or broker that is busy or away for a moment must not cost a benchmark that ran for hours. */
   private static final Patience PATIENCE = Patience.quiet(Duration.ofSeconds(30));
 
   private final ApiClient client;
@@ -81,10 +81,16 @@ final class BenchSession {
    * @return false where the process is to end
    * @throws CommandFailure where one is not scraped in time
    */
-  boolean awaitScraped(Duration patience, Interruption interruption) {
+  boolean awaitScraped(Duration patience, Interruption interruption) throws Exception {
     long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
-      JsonNode session = client.get(ApiPath.of("sessions", id));
+      JsonNode session;
+      try {
+        session =
+            interruption.interruptibly(() -> client.get(ApiPath.of("sessions", id), PATIENCE));
+      } catch (InterruptedException e) {
+        return false;
+      }
       SessionView.Addresses addresses = SessionView.addresses(session);
       if (addresses.up() == addresses.all()) {
         return true;

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -15,22 +16,33 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Answers what a test tells it, and keeps what it was asked. */
 public final class FakeGateway implements AutoCloseable {
   private record Answer(int status, String body, int retryAfter) {}
 
-  private final HttpServer server;
+  private record Outage(String request, Duration time) {}
+
+  private volatile HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, Deque<Answer>> answers = new ConcurrentHashMap<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final List<String> tokens = new CopyOnWriteArrayList<>();
+  private final AtomicReference<@Nullable Outage> outage = new AtomicReference<>();
 
   public FakeGateway() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::answer);
-    server.setExecutor(threads);
-    server.start();
+    server = listen(0);
+  }
+
+  private HttpServer listen(int port) throws IOException {
+    HttpServer listening =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    listening.createContext("/", this::answer);
+    listening.setExecutor(threads);
+    listening.start();
+    return listening;
   }
 
   public String url() {
@@ -47,6 +59,22 @@ public final class FakeGateway implements AutoCloseable {
         .computeIfAbsent(request, key -> new ArrayDeque<>())
         .add(new Answer(status, body, retryAfter));
     return this;
+  }
+
+  /** Breaks off the next such request, and nobody listens for so long. */
+  public void awayAt(String request, Duration time) {
+    outage.set(new Outage(request, time));
+  }
+
+  private void goAway(Duration time) {
+    int port = server.getAddress().getPort();
+    server.stop(0);
+    try {
+      Thread.sleep(time);
+      server = listen(port);
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException("port " + port, e);
+    }
   }
 
   /** Each as METHOD path, and the body where there was one. */
@@ -66,6 +94,11 @@ public final class FakeGateway implements AutoCloseable {
     String token = exchange.getRequestHeaders().getFirst("Authorization");
     if (token != null) {
       tokens.add(token);
+    }
+    Outage now = outage.get();
+    if (now != null && now.request().equals(request) && outage.compareAndSet(now, null)) {
+      var _ = threads.submit(() -> goAway(now.time()));
+      return;
     }
     Answer answer = next(request);
     byte[] content = answer.body().getBytes(UTF_8);
