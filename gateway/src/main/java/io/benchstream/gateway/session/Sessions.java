@@ -153,7 +153,9 @@ public final class Sessions {
           Session session = open(id);
           for (SessionTarget target : session.getTargets()) {
             if (target.equals(wanted)) {
-              announce(session, wanted); // perhaps only the record was written the last time
+              if (mayBeUnheard(session, wanted)) {
+                announce(session, wanted);
+              }
               return new Created<>(target, false);
             }
             if (isOf(target, wanted.getCluster(), wanted.getJob())) {
@@ -192,6 +194,21 @@ public final class Sessions {
     }
   }
 
+  /**
+   * Whether the last time perhaps only the record was written. What somebody else runs or has ended
+   * since is left as it is.
+   */
+  private boolean mayBeUnheard(Session session, SessionTarget target) {
+    return resources
+        .find(target.getCluster(), target.getJob())
+        .map(
+            job ->
+                ENDS.contains(job.getPhase())
+                    ? !SessionEvents.startSeen(session, job)
+                    : SessionEvents.toldLast(session, job))
+        .orElse(true);
+  }
+
   private static void refuseClash(SessionTarget known, SessionTarget wanted) {
     if (known.getName().equals(wanted.getName())) {
       throw conflict(
@@ -220,7 +237,12 @@ public final class Sessions {
     boolean own =
         session.getTargets().stream()
             .anyMatch(target -> isOf(target, wanted.getCluster(), wanted.getJob()));
-    if (!own && living(wanted.getCluster(), wanted.getJob()).isPresent()) {
+    boolean foreign =
+        living(wanted.getCluster(), wanted.getJob())
+            // Its end may not be in the view yet, where it was taken out just now.
+            .filter(job -> !SessionEvents.toldLast(session, job))
+            .isPresent();
+    if (!own && foreign) {
       throw conflict(
           "job_id",
           "%s runs already, by lifecycle events or in another session; leave scrape_config out, or choose another job_id or cluster"

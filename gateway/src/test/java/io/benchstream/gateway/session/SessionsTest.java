@@ -24,6 +24,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A broker that fails in the middle of a change. */
 class SessionsTest {
@@ -41,6 +43,7 @@ class SessionsTest {
     private boolean refuseRecords;
     private boolean refuseEvents;
     private boolean refuseForGood;
+    private boolean viewBehind;
     private long offset;
 
     @Override
@@ -56,7 +59,9 @@ class SessionsTest {
         throw new ProblemException(Problem.badRequest("data.endpoints", "too many"));
       }
       events.addAll(all);
-      all.forEach(this::apply);
+      if (!viewBehind) {
+        all.forEach(this::apply);
+      }
     }
 
     /** As the discovery service does with an event, whoever it is from. */
@@ -197,5 +202,50 @@ class SessionsTest {
     assertThat(topics.events).singleElement().extracting("phase").isEqualTo(Phase.RUNNING);
     sessions.delete("s");
     assertThat(topics.events.getLast().getPhase()).isEqualTo(Phase.DELETED);
+  }
+
+  @Test
+  void jobThatSomebodyEndedIsNotBegunAgainByTheSameRequest() {
+    sessions.addTarget("s", json(TARGET));
+    scheduler("s", "j", Phase.CANCELLED);
+    int sent = topics.events.size();
+    assertThat(sessions.addTarget("s", json(TARGET)).created()).isFalse();
+    assertThat(topics.events).hasSize(sent);
+  }
+
+  @Test
+  void jobThatSomebodyElseRunsIsNotAnnouncedByTheSameRequest() {
+    sessions.addTarget("s", json(TARGET));
+    scheduler("s", "j", Phase.RUNNING);
+    int sent = topics.events.size();
+    assertThat(sessions.addTarget("s", json(TARGET)).created()).isFalse();
+    assertThat(topics.events).hasSize(sent);
+  }
+
+  /** Its run before was another's, or the session's own and taken out. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void startThatWasNeverSeenIsAnnouncedAfterARunBefore(boolean own) {
+    if (own) {
+      sessions.addTarget("s", json(TARGET));
+      sessions.removeTarget("s", "s", "j");
+    }
+    scheduler("s", "j", Phase.COMPLETED);
+    topics.refuseEvents = true;
+    refused();
+    topics.refuseEvents = false;
+    int sent = topics.events.size();
+    assertThat(sessions.addTarget("s", json(TARGET)).created()).isFalse();
+    assertThat(topics.events).hasSize(sent + 1);
+    assertThat(topics.events.getLast().getPhase()).isEqualTo(Phase.RUNNING);
+  }
+
+  @Test
+  void targetThatWasTakenOutJustNowCanBeRegisteredAgain() {
+    sessions.addTarget("s", json(TARGET));
+    topics.viewBehind = true;
+    sessions.removeTarget("s", "s", "j");
+    assertThat(sessions.addTarget("s", json(TARGET)).created()).isTrue();
+    assertThat(topics.events.getLast().getPhase()).isEqualTo(Phase.RUNNING);
   }
 }
