@@ -180,12 +180,31 @@ public final class Sessions {
             announce(changed, wanted);
           } catch (ProblemException e) {
             if (e.problem().status() < FIRST_TO_TRY_AGAIN) {
-              sink.write(id, session); // refused for good
+              takeBack(session, wanted);
             }
             throw e;
           }
           return new Created<>(wanted, true);
         });
+  }
+
+  /**
+   * Takes a target out that was refused for good, and leaves what others have written meanwhile.
+   *
+   * @param before the session without it
+   */
+  private void takeBack(Session before, SessionTarget refused) {
+    Optional<Session> now = catalogue.find(before.getId());
+    if (now.isEmpty()) {
+      return;
+    }
+    List<SessionTarget> targets = new ArrayList<>(now.get().getTargets());
+    targets.remove(refused);
+    Set<String> jobs = new LinkedHashSet<>(now.get().getJobs());
+    if (!before.getJobs().contains(jobName(refused))) {
+      jobs.remove(jobName(refused));
+    }
+    sink.write(before.getId(), withTargets(now.get(), targets, jobs));
   }
 
   private void announce(Session session, SessionTarget target) {

@@ -44,6 +44,7 @@ class SessionsTest {
     private boolean refuseEvents;
     private boolean refuseForGood;
     private boolean viewBehind;
+    private Runnable meanwhile = () -> {};
     private long offset;
 
     @Override
@@ -56,6 +57,7 @@ class SessionsTest {
     public void send(List<LifecycleEvent> all) {
       refuse(refuseEvents);
       if (refuseForGood) {
+        meanwhile.run();
         throw new ProblemException(Problem.badRequest("data.endpoints", "too many"));
       }
       events.addAll(all);
@@ -190,6 +192,19 @@ class SessionsTest {
     refused();
     assertThat(sessions.get("s").getTargets()).isEmpty();
     assertThat(sessions.get("s").getJobs()).isEmpty();
+  }
+
+  @Test
+  void whatOthersWroteBeforeTheRefusalStays() {
+    String named = "{\"session_id\":\"u\",\"jobs\":[\"u/j\"]}";
+    sessions.open(json(named));
+    topics.refuseForGood = true;
+    topics.meanwhile = () -> endedByAnother("u");
+    assertThatThrownBy(() -> sessions.addTarget("u", json(TARGET)))
+        .isInstanceOf(ProblemException.class);
+    assertThat(sessions.get("u").getState()).isEqualTo(SessionState.ENDED);
+    assertThat(sessions.get("u").getTargets()).isEmpty();
+    assertThat(sessions.get("u").getJobs()).containsExactly("u/j");
   }
 
   @Test
