@@ -42,8 +42,13 @@ final class StandingSessions implements Component {
     sessions.put(id, stands ? session : null);
   }
 
-  /** The record to be written, with what others have added to the one that stands. */
+  /**
+   * The record to be written, with what others have added to the one that stands.
+   *
+   * @throws IllegalStateException where the topic is no longer followed
+   */
   synchronized Session carryOver(Session written) {
+    follower.requireFollowing();
     Session standing = sessions.get(written.getId());
     return standing == null ? written : SessionAdditions.carry(standing, written);
   }
@@ -53,8 +58,13 @@ final class StandingSessions implements Component {
     follower.start();
   }
 
-  /** Waits until all that stood on the topic was read; false where the time ran out first. */
+  /**
+   * Waits until all that stood on the topic was read; false where the time ran out first.
+   *
+   * @throws IllegalStateException where the topic is no longer followed
+   */
   boolean awaitCaughtUp(Duration timeout) throws InterruptedException {
+    follower.requireFollowing();
     return follower.awaitCaughtUp(timeout);
   }
 
