@@ -97,12 +97,15 @@ public final class ApiClient implements AutoCloseable {
     return response.body();
   }
 
-  /** The bytes that stand under a path, as they come; to be closed. */
+  /**
+   * The bytes that stand under a path, as they come; to be closed. Reads throw {@link
+   * CommandFailure} where the gateway breaks off.
+   */
   public InputStream stream(String path) throws IOException {
     HttpResponse<InputStream> response =
         transport.send("GET", path, BodyPublishers.noBody(), BodyHandlers.ofInputStream());
     if (response.statusCode() == OK) {
-      return response.body();
+      return new BodyStream(response.body(), root());
     }
     try (InputStream body = response.body()) {
       throw failure(path, response.statusCode(), body.readAllBytes());

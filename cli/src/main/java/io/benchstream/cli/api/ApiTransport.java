@@ -74,7 +74,7 @@ final class ApiTransport implements AutoCloseable {
               .formatted(root),
           e);
     } catch (IOException e) {
-      throw new CommandFailure("the gateway at %s broke off: %s".formatted(root, e), e);
+      throw brokenOff(root, e);
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
@@ -108,6 +108,10 @@ final class ApiTransport implements AutoCloseable {
       request.header("Authorization", "Bearer " + token);
     }
     return request.build();
+  }
+
+  static CommandFailure brokenOff(String root, IOException e) {
+    return new CommandFailure("the gateway at %s broke off: %s".formatted(root, e), e);
   }
 
   static CommandFailure interrupted(InterruptedException e) {

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers what a test tells it, and keeps what it was asked. */
 public final class FakeGateway implements AutoCloseable {
-  private record Answer(int status, String body, int retryAfter) {}
+  /** More: so many bytes are promised besides, which never come. */
+  private record Answer(int status, String body, int retryAfter, int more) {}
 
   private record Outage(String request, Duration time) {}
 
@@ -57,8 +58,15 @@ public final class FakeGateway implements AutoCloseable {
   public FakeGateway on(String request, int status, String body, int retryAfter) {
     answers
         .computeIfAbsent(request, key -> new ArrayDeque<>())
-        .add(new Answer(status, body, retryAfter));
+        .add(new Answer(status, body, retryAfter, 0));
     return this;
+  }
+
+  /** Breaks off in the middle of the body. */
+  public void breakOffAfter(String request, String body) {
+    answers
+        .computeIfAbsent(request, key -> new ArrayDeque<>())
+        .add(new Answer(200, body, 0, body.length()));
   }
 
   /** Breaks off the next such request, and nobody listens for so long. */
@@ -105,7 +113,8 @@ public final class FakeGateway implements AutoCloseable {
     if (answer.retryAfter() > 0) {
       exchange.getResponseHeaders().set("Retry-After", Integer.toString(answer.retryAfter()));
     }
-    exchange.sendResponseHeaders(answer.status(), content.length == 0 ? -1 : content.length);
+    exchange.sendResponseHeaders(
+        answer.status(), content.length == 0 ? -1 : content.length + answer.more());
     if (content.length > 0) {
       exchange.getResponseBody().write(content);
     }
@@ -116,7 +125,7 @@ public final class FakeGateway implements AutoCloseable {
     Deque<Answer> told = answers.get(request);
     if (told == null) {
       return new Answer(
-          404, "{\"title\":\"Not found\",\"status\":404,\"detail\":\"no " + request + "\"}", 0);
+          404, "{\"title\":\"Not found\",\"status\":404,\"detail\":\"no " + request + "\"}", 0, 0);
     }
     synchronized (told) {
       return told.size() > 1 ? told.remove() : told.element();

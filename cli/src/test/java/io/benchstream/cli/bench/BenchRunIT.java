@@ -202,6 +202,23 @@ class BenchRunIT {
   }
 
   @Test
+  void fileThatBreaksOffIsTheGatewaysFault() {
+    String artifact = "report.html";
+    gateway.on(
+        "POST /api/v1/sessions/s/collect",
+        200,
+        "{\"window_id\":\"w\",\"artifacts\":[{\"name\":\"%s\"}]}".formatted(artifact));
+    gateway.breakOffAfter(
+        "GET /api/v1/sessions/s/artifacts/%s?window=w".formatted(artifact), "<p>");
+    run("true"); // takes the first answer
+    CommandRun run = run("true");
+    assertThat(run.code()).isEqualTo(ExitCode.FAILURE);
+    assertThat(run.err())
+        .contains("the gateway at " + gateway.url() + " broke off")
+        .doesNotContain("cannot be written");
+  }
+
+  @Test
   void sessionThatIsGoneAlreadyIsForgotten() {
     gateway
         .on("DELETE /api/v1/sessions/t", 404, "{\"detail\":\"no such session\"}")
