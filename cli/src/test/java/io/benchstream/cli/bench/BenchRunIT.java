@@ -161,6 +161,18 @@ class BenchRunIT {
   }
 
   @Test
+  void reasonIsToldThoughTheSessionCannotBeTakenBack() {
+    gateway
+        .on("POST /api/v1/sessions/t/targets", 409, "{\"detail\":\"another has that name\"}")
+        .on("DELETE /api/v1/sessions/t", 500, "{\"detail\":\"no luck\"}");
+    CommandRun run =
+        CommandRun.of(
+            List.of("bench", "run", "-s", "t", "--target", "h:1", "--api", gateway.url()), "true");
+    assertThat(run.code()).isEqualTo(ExitCode.FAILURE);
+    assertThat(run.err()).contains("another has that name", "'t' is left open", "no luck");
+  }
+
+  @Test
   void endedSessionIsNotUsedAgain() {
     gateway.on(
         "POST /api/v1/sessions",
