@@ -32,8 +32,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What people do to sessions. Each change is read from the view, made, and written whole, one after
- * the other for a session; every call blocks until the change can be read back. What has been done
- * already is not done twice, so a call whose answer was lost can be sent again. Thread-safe.
+ * the other for a session; every call blocks until the session can be read back as it is then. What
+ * its events make of jobs is seen a moment later, when discovery has applied them. A call whose
+ * answer was lost can be sent again. The session of a benchmark is also written by discovery; of
+ * two changes at the same moment the later one holds. Thread-safe.
  */
 public final class Sessions {
   private static final int LOCKS = 64;
