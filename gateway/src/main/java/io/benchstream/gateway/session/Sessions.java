@@ -281,16 +281,21 @@ public final class Sessions {
    * another session has begun since is not its business.
    */
   private List<LifecycleEvent> ends(Session session, Phase phase) {
-    List<LifecycleEvent> ends = events.ends(session, phase);
-    return session.getState() == SessionState.OPEN
-        ? ends
-        : ends.stream()
-            .filter(
-                end ->
-                    living(end.getCluster(), end.getJob())
-                        .filter(job -> SessionEvents.toldLast(session, job))
-                        .isPresent())
-            .toList();
+    boolean open = session.getState() == SessionState.OPEN;
+    return events.ends(session, phase).stream()
+        .filter(
+            end -> {
+              Optional<Resource> job = living(end.getCluster(), end.getJob());
+              return open
+                  ? job.map(run -> !isTakenOver(session, run)).orElse(true)
+                  : job.filter(run -> SessionEvents.toldLast(session, run)).isPresent();
+            })
+        .toList();
+  }
+
+  /** Only where the session's start was seen: until then the view may be of a run before. */
+  private static boolean isTakenOver(Session session, Resource run) {
+    return SessionEvents.startSeen(session, run) && !SessionEvents.toldLast(session, run);
   }
 
   /** Takes a job's targets out. */

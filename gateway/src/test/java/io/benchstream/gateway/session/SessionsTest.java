@@ -187,6 +187,24 @@ class SessionsTest {
   }
 
   @Test
+  void whatASchedulerHasTakenOverGoesOn() {
+    sessions.addTarget("s", json(TARGET));
+    scheduler("s", "j", Phase.RUNNING);
+    int sent = topics.events.size();
+    sessions.end("s", json("{}"));
+    assertThat(topics.events).hasSize(sent);
+  }
+
+  @Test
+  void startThatIsNotInTheViewYetIsEndedAllTheSame() {
+    topics.viewBehind = true;
+    sessions.addTarget("s", json(TARGET));
+    scheduler("s", "j", Phase.RUNNING); // late, of a run before
+    sessions.end("s", json("{}"));
+    assertThat(topics.events.getLast().getPhase()).isEqualTo(Phase.COMPLETED);
+  }
+
+  @Test
   void targetThatIsRefusedForGoodIsNotKept() {
     topics.refuseForGood = true;
     refused();
