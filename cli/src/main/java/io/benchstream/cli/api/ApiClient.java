@@ -14,7 +14,6 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -22,15 +21,24 @@ import java.util.TreeMap;
 
 /**
  * Calls the gateway's API; every failure is a {@link CommandFailure} with the problem in words. An
- * answer that says when to come back is asked again, within the caller's patience.
+ * answer that says when to come back is asked again, within the caller's patience; so is a gateway
+ * that was there and is away, for every call can be sent again. One that was never reached is not
+ * waited for: its address is wrong, most likely.
  */
 public final class ApiClient implements AutoCloseable {
   private static final Set<Integer> COME_BACK = Set.of(425, 429, 503);
+
+  /** Without a word of when to come back they are from what stands in front of the gateway. */
+  private static final Set<Integer> PROXY_ALONE = Set.of(502, 503, 504);
+
   private static final int OK = 200;
+  private static final int NO_CONTENT = 204;
+  private static final int NOT_FOUND = 404;
   private static final int FIRST_NO_SUCCESS = 300;
 
   private final ObjectMapper json = new ObjectMapper();
   private final ApiTransport transport;
+  private volatile boolean reached;
 
   ApiClient(ApiTransport transport) {
     this.transport = transport;
@@ -89,12 +97,15 @@ public final class ApiClient implements AutoCloseable {
     return response.body();
   }
 
-  /** The bytes that stand under a path, as they come; to be closed. */
+  /**
+   * The bytes that stand under a path, as they come; to be closed. Reads throw {@link
+   * CommandFailure} where the gateway breaks off.
+   */
   public InputStream stream(String path) throws IOException {
     HttpResponse<InputStream> response =
         transport.send("GET", path, BodyPublishers.noBody(), BodyHandlers.ofInputStream());
     if (response.statusCode() == OK) {
-      return response.body();
+      return new BodyStream(response.body(), root());
     }
     try (InputStream body = response.body()) {
       throw failure(path, response.statusCode(), body.readAllBytes());
@@ -108,21 +119,53 @@ public final class ApiClient implements AutoCloseable {
   }
 
   private ApiReply call(String method, String path, BodyPublisher body, Patience patience) {
-    long deadline = System.nanoTime() + patience.atMost().toNanos();
+    Waiting waiting = new Waiting(patience);
     while (true) {
-      HttpResponse<byte[]> response = send(method, path, body);
-      if (response.statusCode() < FIRST_NO_SUCCESS) {
-        return new ApiReply(response.statusCode(), document(path, response));
+      HttpResponse<byte[]> response;
+      try {
+        response = send(method, path, body);
+      } catch (CommandFailure e) {
+        if (!mayPass(e)) {
+          throw e;
+        }
+        waiting.forOutage(e);
+        continue;
       }
-      CommandFailure failure = failure(path, response.statusCode(), response.body());
-      OptionalLong wait = comeBack(response);
-      if (wait.isEmpty()
-          || System.nanoTime() + Duration.ofSeconds(wait.getAsLong()).toNanos() - deadline > 0) {
-        throw failure;
+      int status = response.statusCode();
+      if (status < FIRST_NO_SUCCESS) {
+        reached = true;
+        return new ApiReply(status, document(path, response));
       }
-      patience.listener().waiting(String.valueOf(failure.getMessage()), wait.getAsLong());
-      sleep(wait.getAsLong());
+      if (status == NOT_FOUND && method.equals("DELETE") && waiting.sawOutage()) {
+        return new ApiReply(NO_CONTENT, MissingNode.getInstance()); // gone, but nobody heard of it
+      }
+      await(waiting, response, failure(path, status, response.body()));
     }
+  }
+
+  /** Waits until the request can be sent again; where it cannot, throws the failure. */
+  private void await(Waiting waiting, HttpResponse<byte[]> response, CommandFailure failure) {
+    OptionalLong wait = comeBack(response);
+    if (wait.isPresent()) {
+      reached = true;
+      waiting.forAnswer(failure, wait.getAsLong());
+    } else if (reached && PROXY_ALONE.contains(response.statusCode())) {
+      waiting.forOutage(failure);
+    } else {
+      throw failure;
+    }
+  }
+
+  /** Whether a gateway that is being started again may be what kept the answer away. */
+  private boolean mayPass(CommandFailure failure) {
+    if (ApiTransport.isUnreachable(failure)) {
+      return reached;
+    }
+    if (ApiTransport.isBrokenOff(failure)) {
+      reached = true;
+      return true;
+    }
+    return false;
   }
 
   private static OptionalLong comeBack(HttpResponse<byte[]> response) {
@@ -153,14 +196,6 @@ public final class ApiClient implements AutoCloseable {
 
   private CommandFailure failure(String path, int status, byte[] body) {
     return new CommandFailure(ProblemText.of(root() + path, status, new String(body, UTF_8)));
-  }
-
-  private static void sleep(long seconds) {
-    try {
-      Thread.sleep(Duration.ofSeconds(seconds));
-    } catch (InterruptedException e) {
-      throw ApiTransport.interrupted(e);
-    }
   }
 
   @Override

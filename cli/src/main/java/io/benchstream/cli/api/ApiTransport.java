@@ -1,10 +1,13 @@
 package io.benchstream.cli.api;
 
 import io.benchstream.cli.console.CommandFailure;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpResponse;
@@ -71,10 +74,27 @@ final class ApiTransport implements AutoCloseable {
               .formatted(root),
           e);
     } catch (IOException e) {
-      throw new CommandFailure("the gateway at %s broke off: %s".formatted(root, e), e);
+      throw brokenOff(root, e);
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
+  }
+
+  /** Whether no connection came about. */
+  static boolean isUnreachable(CommandFailure failure) {
+    return failure.getCause() instanceof ConnectException
+        || failure.getCause() instanceof HttpConnectTimeoutException;
+  }
+
+  /** Whether there was a connection, which ended or fell silent before the answer. */
+  static boolean isBrokenOff(CommandFailure failure) {
+    Throwable cause = failure.getCause();
+    if (cause instanceof SSLException) {
+      // A gateway that is stopped in the middle of a handshake; all else is about certificates.
+      return cause.getCause() instanceof EOFException
+          || cause.getCause() instanceof SocketException;
+    }
+    return cause instanceof IOException && !isUnreachable(failure);
   }
 
   private HttpRequest request(String method, String path, BodyPublisher body) {
@@ -88,6 +108,10 @@ final class ApiTransport implements AutoCloseable {
       request.header("Authorization", "Bearer " + token);
     }
     return request.build();
+  }
+
+  static CommandFailure brokenOff(String root, IOException e) {
+    return new CommandFailure("the gateway at %s broke off: %s".formatted(root, e), e);
   }
 
   static CommandFailure interrupted(InterruptedException e) {

@@ -3,7 +3,7 @@ package io.benchstream.cli.api;
 import java.time.Duration;
 
 /**
- * How long to go on asking where the gateway says when to come back.
+ * How long to go on asking where the gateway says when to come back, or is away for a moment.
  *
  * @param atMost zero asks once
  * @param listener told before each wait
@@ -15,7 +15,7 @@ public record Patience(Duration atMost, WaitListener listener) {
   /** Told before each wait. */
   @FunctionalInterface
   public interface WaitListener {
-    /** The gateway says why, and is asked again in so many seconds. */
+    /** Why, in words; the gateway is asked again in so many seconds. */
     void waiting(String why, long seconds);
   }
 

@@ -94,14 +94,14 @@ final class BenchRun {
           LoadProcess.start(
               plan.command(), Map.of("BENCHSTREAM_SESSION", plan.id()), console, asJson, clock);
     } catch (IOException e) {
-      session.forget();
       console.note("benchstream: %s cannot be run: %s".formatted(plan.command().getFirst(), e));
+      session.forget();
       return NO_SUCH_FILE.matcher(String.valueOf(e)).find() ? NOT_FOUND : NOT_RUNNABLE;
     }
     return await(load) ? finish(load) : stopped();
   }
 
-  private boolean becomesReady() {
+  private boolean becomesReady() throws Exception {
     if (plan.ready().isZero()) {
       return !interruption.requested();
     }
@@ -109,8 +109,7 @@ final class BenchRun {
     try {
       return session.awaitScraped(plan.ready(), interruption);
     } catch (CommandFailure e) {
-      session.forget();
-      throw e;
+      throw session.forgetting(e);
     } finally {
       console.clearStatus();
     }

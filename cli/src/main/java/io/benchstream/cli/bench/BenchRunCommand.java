@@ -59,7 +59,9 @@ public final class BenchRunCommand implements Callable<Integer> {
       names = {"-s", "--session"},
       paramLabel = "ID",
       required = true,
-      description = "The session: a new one, or one that is open.")
+      description =
+          "The session: a new one, or one that is open. With one that is open already the window is"
+              + " told by this machine's clock, which has to agree with the gateway's.")
   private String id = "";
 
   @Mixin private final TargetOptions targets = new TargetOptions();

@@ -20,7 +20,10 @@ import java.util.List;
 final class BenchSession {
   private static final Duration POLL = Duration.ofMillis(200);
 
-  /** A gateway or broker that is busy for a moment must not cost a benchmark that ran for hours. */
+  /**
+   * A gateway or broker that is busy or away for a moment must not cost a benchmark that ran for
+   * hours.
+   */
   private static final Patience PATIENCE = Patience.quiet(Duration.ofSeconds(30));
 
   private final ApiClient client;
@@ -54,8 +57,7 @@ final class BenchSession {
         client.post(ApiPath.of("sessions", id, "targets"), target, PATIENCE);
       }
     } catch (CommandFailure e) {
-      forget();
-      throw e;
+      throw forgetting(e);
     }
   }
 
@@ -81,10 +83,16 @@ final class BenchSession {
    * @return false where the process is to end
    * @throws CommandFailure where one is not scraped in time
    */
-  boolean awaitScraped(Duration patience, Interruption interruption) {
+  boolean awaitScraped(Duration patience, Interruption interruption) throws Exception {
     long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
-      JsonNode session = client.get(ApiPath.of("sessions", id));
+      JsonNode session;
+      try {
+        session =
+            interruption.interruptibly(() -> client.get(ApiPath.of("sessions", id), PATIENCE));
+      } catch (InterruptedException e) {
+        return false;
+      }
       SessionView.Addresses addresses = SessionView.addresses(session);
       if (addresses.up() == addresses.all()) {
         return true;
@@ -116,6 +124,22 @@ final class BenchSession {
 
   void end() {
     client.post(ApiPath.of("sessions", id, "end"), JsonNodeFactory.instance.objectNode(), PATIENCE);
+  }
+
+  /** Takes back what {@link #open} did, for a reason that is told whether that succeeds or not. */
+  CommandFailure forgetting(CommandFailure reason) {
+    try {
+      forget();
+      return reason;
+    } catch (CommandFailure e) {
+      CommandFailure both =
+          new CommandFailure(
+              "%s; session '%s' is left open: %s"
+                  .formatted(reason.getMessage(), id, e.getMessage()),
+              reason);
+      both.addSuppressed(e);
+      return both;
+    }
   }
 
   /** Takes back what {@link #open} did, where the load never ran. */

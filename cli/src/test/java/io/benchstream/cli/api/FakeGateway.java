@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -15,22 +16,34 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Answers what a test tells it, and keeps what it was asked. */
 public final class FakeGateway implements AutoCloseable {
-  private record Answer(int status, String body, int retryAfter) {}
+  /** More: so many bytes are promised besides, which never come. */
+  private record Answer(int status, String body, int retryAfter, int more) {}
 
-  private final HttpServer server;
+  private record Outage(String request, Duration time) {}
+
+  private volatile HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, Deque<Answer>> answers = new ConcurrentHashMap<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final List<String> tokens = new CopyOnWriteArrayList<>();
+  private final AtomicReference<@Nullable Outage> outage = new AtomicReference<>();
 
   public FakeGateway() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::answer);
-    server.setExecutor(threads);
-    server.start();
+    server = listen(0);
+  }
+
+  private HttpServer listen(int port) throws IOException {
+    HttpServer listening =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    listening.createContext("/", this::answer);
+    listening.setExecutor(threads);
+    listening.start();
+    return listening;
   }
 
   public String url() {
@@ -45,8 +58,31 @@ public final class FakeGateway implements AutoCloseable {
   public FakeGateway on(String request, int status, String body, int retryAfter) {
     answers
         .computeIfAbsent(request, key -> new ArrayDeque<>())
-        .add(new Answer(status, body, retryAfter));
+        .add(new Answer(status, body, retryAfter, 0));
     return this;
+  }
+
+  /** Breaks off in the middle of the body. */
+  public void breakOffAfter(String request, String body) {
+    answers
+        .computeIfAbsent(request, key -> new ArrayDeque<>())
+        .add(new Answer(200, body, 0, body.length()));
+  }
+
+  /** Breaks off the next such request, and nobody listens for so long. */
+  public void awayAt(String request, Duration time) {
+    outage.set(new Outage(request, time));
+  }
+
+  private void goAway(Duration time) {
+    int port = server.getAddress().getPort();
+    server.stop(0);
+    try {
+      Thread.sleep(time);
+      server = listen(port);
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException("port " + port, e);
+    }
   }
 
   /** Each as METHOD path, and the body where there was one. */
@@ -67,12 +103,18 @@ public final class FakeGateway implements AutoCloseable {
     if (token != null) {
       tokens.add(token);
     }
+    Outage now = outage.get();
+    if (now != null && now.request().equals(request) && outage.compareAndSet(now, null)) {
+      var _ = threads.submit(() -> goAway(now.time()));
+      return;
+    }
     Answer answer = next(request);
     byte[] content = answer.body().getBytes(UTF_8);
     if (answer.retryAfter() > 0) {
       exchange.getResponseHeaders().set("Retry-After", Integer.toString(answer.retryAfter()));
     }
-    exchange.sendResponseHeaders(answer.status(), content.length == 0 ? -1 : content.length);
+    exchange.sendResponseHeaders(
+        answer.status(), content.length == 0 ? -1 : content.length + answer.more());
     if (content.length > 0) {
       exchange.getResponseBody().write(content);
     }
@@ -83,7 +125,7 @@ public final class FakeGateway implements AutoCloseable {
     Deque<Answer> told = answers.get(request);
     if (told == null) {
       return new Answer(
-          404, "{\"title\":\"Not found\",\"status\":404,\"detail\":\"no " + request + "\"}", 0);
+          404, "{\"title\":\"Not found\",\"status\":404,\"detail\":\"no " + request + "\"}", 0, 0);
     }
     synchronized (told) {
       return told.size() > 1 ? told.remove() : told.element();

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real load generators, a gateway that says what the test wants. */
 class BenchRunIT {
@@ -160,6 +161,18 @@ class BenchRunIT {
   }
 
   @Test
+  void reasonIsToldThoughTheSessionCannotBeTakenBack() {
+    gateway
+        .on("POST /api/v1/sessions/t/targets", 409, "{\"detail\":\"another has that name\"}")
+        .on("DELETE /api/v1/sessions/t", 500, "{\"detail\":\"no luck\"}");
+    CommandRun run =
+        CommandRun.of(
+            List.of("bench", "run", "-s", "t", "--target", "h:1", "--api", gateway.url()), "true");
+    assertThat(run.code()).isEqualTo(ExitCode.FAILURE);
+    assertThat(run.err()).contains("another has that name", "'t' is left open", "no luck");
+  }
+
+  @Test
   void endedSessionIsNotUsedAgain() {
     gateway.on(
         "POST /api/v1/sessions",
@@ -180,6 +193,68 @@ class BenchRunIT {
     CommandRun run = run("true");
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(gateway.requests().getLast()).startsWith("POST /api/v1/sessions/s/collect");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "POST /api/v1/sessions/s/targets",
+        SESSION,
+        "POST /api/v1/sessions/s/end",
+        "POST /api/v1/sessions/s/collect"
+      })
+  void gatewayThatIsStartedAgainDoesNotCostTheBenchmark(String brokenOff) {
+    gateway.awayAt(brokenOff, Duration.ofSeconds(2));
+    CommandRun run = run("true");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).contains("ttft");
+    assertThat(gateway.requests().stream().filter(each -> each.startsWith(brokenOff)))
+        .hasSizeGreaterThan(1);
+    assertThat(gateway.requests().getLast()).startsWith("POST /api/v1/sessions/s/collect");
+  }
+
+  @Test
+  void fileThatBreaksOffIsTheGatewaysFault() {
+    String artifact = "report.html";
+    gateway.on(
+        "POST /api/v1/sessions/s/collect",
+        200,
+        "{\"window_id\":\"w\",\"artifacts\":[{\"name\":\"%s\"}]}".formatted(artifact));
+    gateway.breakOffAfter(
+        "GET /api/v1/sessions/s/artifacts/%s?window=w".formatted(artifact), "<p>");
+    run("true"); // takes the first answer
+    CommandRun run = run("true");
+    assertThat(run.code()).isEqualTo(ExitCode.FAILURE);
+    assertThat(run.err())
+        .contains("the gateway at " + gateway.url() + " broke off")
+        .doesNotContain("cannot be written");
+  }
+
+  @Test
+  void sessionThatIsGoneAlreadyIsForgotten() {
+    gateway
+        .on("DELETE /api/v1/sessions/t", 404, "{\"detail\":\"no such session\"}")
+        .on("POST /api/v1/sessions/t/targets", 201, "{}")
+        .on("GET /api/v1/sessions/t", 200, HEALTH.formatted("up", ""));
+    gateway.awayAt("DELETE /api/v1/sessions/t", Duration.ofMillis(500));
+    CommandRun run =
+        CommandRun.of(
+            List.of("bench", "run", "-s", "t", "--target", "h:1", "--api", gateway.url()),
+            "no-such-load-generator");
+    assertThat(run.code()).as(run.err()).isEqualTo(127);
+    assertThat(run.err()).doesNotContain("no such session");
+  }
+
+  @Test
+  void addressWhereNobodyListensIsToldAtOnce() {
+    String url = gateway.url();
+    List<String> options = options();
+    gateway.close();
+    long began = System.nanoTime();
+    CommandRun run = CommandRun.of(options, "true");
+    assertThat(run.code()).isEqualTo(ExitCode.FAILURE);
+    assertThat(run.err()).contains("no gateway answers at " + url);
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(25));
   }
 
   @Test

@@ -10,28 +10,18 @@ import io.benchstream.schemas.Session;
 import io.benchstream.schemas.SessionState;
 import io.benchstream.schemas.topics.Topic;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions of benchmarks as they stand on their topic, where the gateway writes too. Of two
- * changes within the moment that a record takes to be read the later one holds. Bounded: those that
- * were changed first are forgotten first. Thread-safe.
+ * changes within the moment that a record takes to be read the later one holds. Bounded.
+ * Thread-safe.
  */
 final class StandingSessions implements Component {
   private static final int MOST = 10_000;
 
   private final TopicFollower<Session> follower;
-  private final Map<String, Session> sessions =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Session> eldest) {
-          return size() > MOST;
-        }
-      };
+  private final KnownSessions sessions = new KnownSessions(MOST);
 
   StandingSessions(KafkaClients clients, RegistryRecords records, Health health) {
     follower =
@@ -45,16 +35,20 @@ final class StandingSessions implements Component {
   }
 
   private synchronized void put(String id, @Nullable Session session) {
-    sessions.remove(id);
-    if (session != null
-        && session.getState() != SessionState.DELETED
-        && SessionAdditions.areOf(session)) {
-      sessions.put(id, session);
-    }
+    boolean stands =
+        session != null
+            && session.getState() != SessionState.DELETED
+            && SessionAdditions.areOf(session);
+    sessions.put(id, stands ? session : null);
   }
 
-  /** The record to be written, with what others have added to the one that stands. */
+  /**
+   * The record to be written, with what others have added to the one that stands.
+   *
+   * @throws IllegalStateException where the topic is no longer followed
+   */
   synchronized Session carryOver(Session written) {
+    follower.requireFollowing();
     Session standing = sessions.get(written.getId());
     return standing == null ? written : SessionAdditions.carry(standing, written);
   }
@@ -64,8 +58,13 @@ final class StandingSessions implements Component {
     follower.start();
   }
 
-  /** Waits until all that stood on the topic was read; false where the time ran out first. */
+  /**
+   * Waits until all that stood on the topic was read; false where the time ran out first.
+   *
+   * @throws IllegalStateException where the topic is no longer followed
+   */
   boolean awaitCaughtUp(Duration timeout) throws InterruptedException {
+    follower.requireFollowing();
     return follower.awaitCaughtUp(timeout);
   }
 

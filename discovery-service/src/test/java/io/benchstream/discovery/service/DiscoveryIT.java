@@ -228,6 +228,42 @@ class DiscoveryIT {
     }
   }
 
+  /** A view that stands still would take back what the gateway writes. */
+  @Test
+  void noSessionIsWrittenByAViewThatIsNoLongerFollowed(LocalBroker broker, LocalRegistry registry) {
+    String id = "stale-7-20260101T000001Z";
+    try (World own = new World(broker, registry, "discovery-stale")) {
+      World.Instance first = own.start();
+      Thread follower = thread("follow-" + own.kafka.topics().name(Topic.SESSIONS));
+      own.follow();
+      own.send(job("stale", "7", Phase.RUNNING, 1).setLabels(Map.of("benchmark", "true")).build());
+      eventually(() -> assertThat(own.session(id).getState()).isEqualTo(SessionState.OPEN));
+      eventually(() -> assertThat(own.resource("job/stale/7").getPhase()).isEqualTo(Phase.RUNNING));
+
+      follower.interrupt();
+      eventually(() -> assertThat(follower.isAlive()).isFalse());
+      own.send(job("stale", "7", Phase.COMPLETED, 9).build());
+
+      eventually(
+          () ->
+              assertThat(first.context.health().unready())
+                  .hasEntrySatisfying(
+                      "discovery", why -> assertThat(why).contains("restart the service")));
+      assertThat(own.session(id).getState()).isEqualTo(SessionState.OPEN);
+      assertThat(own.resource("job/stale/7").getPhase()).isEqualTo(Phase.RUNNING);
+      first.close();
+      own.start();
+      eventually(() -> assertThat(own.session(id).getState()).isEqualTo(SessionState.ENDED));
+    }
+  }
+
+  private static Thread thread(String name) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private List<String> targetsOf(String cluster) {
     return world.targets.values().stream()
         .filter(target -> target.getCluster().equals(cluster))

@@ -13,7 +13,11 @@ import java.util.Optional;
 /** Waits for reports. Thread-safe. */
 final class Reports {
   private static final long COME_BACK_SECONDS = 5;
-  private static final Duration AGAIN = Duration.ofMillis(100);
+
+  /** A read is a consumer of its own, so one that finds nothing is repeated ever more seldom. */
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
 
   private final ReportCatalogue catalogue;
   private final ReportSource source;
@@ -37,6 +41,7 @@ final class Reports {
     }
     String key = ReportCatalogue.key(session.getId(), windowId);
     Instant deadline = Instant.now().plus(patience);
+    Duration pause = FIRST_PAUSE;
     try {
       while (true) {
         Duration left = Duration.between(Instant.now(), deadline);
@@ -48,13 +53,18 @@ final class Reports {
         if (Instant.now().isAfter(deadline)) {
           throw notReady(session, patience);
         }
-        Thread.sleep(AGAIN);
+        Thread.sleep(shorter(pause, Duration.between(Instant.now(), deadline)));
+        pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ProblemException(
           Problem.comeBack(503, "Stopping", "the gateway is being stopped", COME_BACK_SECONDS));
     }
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private static ProblemException notReady(Session session, Duration patience) {

@@ -3,6 +3,7 @@ package io.benchstream.gateway.session;
 import io.benchstream.schemas.Endpoint;
 import io.benchstream.schemas.LifecycleEvent;
 import io.benchstream.schemas.Phase;
+import io.benchstream.schemas.Resource;
 import io.benchstream.schemas.ResourceType;
 import io.benchstream.schemas.Session;
 import io.benchstream.schemas.SessionTarget;
@@ -53,6 +54,25 @@ final class SessionEvents {
       }
     }
     return List.copyOf(events.values());
+  }
+
+  /** Whether the job is what this session told of it last; nobody else has told of it since. */
+  static boolean toldLast(Session session, Resource job) {
+    List<String> events = job.getRecentEvents();
+    return !events.isEmpty() && isOf(session, events.getFirst());
+  }
+
+  /** Whether the session's start of the job was seen, with no end of its own after it. */
+  static boolean startSeen(Session session, Resource job) {
+    return job.getRecentEvents().stream()
+        .filter(event -> isOf(session, event))
+        .findFirst()
+        .filter(event -> event.endsWith("-" + Phase.RUNNING))
+        .isPresent();
+  }
+
+  private static boolean isOf(Session session, String event) {
+    return event.startsWith(SOURCE + session.getId() + "\n");
   }
 
   private LifecycleEvent event(

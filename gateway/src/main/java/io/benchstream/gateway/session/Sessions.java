@@ -7,6 +7,7 @@ import io.benchstream.gateway.view.ResourceCatalogue;
 import io.benchstream.gateway.view.SessionCatalogue;
 import io.benchstream.schemas.LifecycleEvent;
 import io.benchstream.schemas.Phase;
+import io.benchstream.schemas.Resource;
 import io.benchstream.schemas.Session;
 import io.benchstream.schemas.SessionState;
 import io.benchstream.schemas.SessionTarget;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.Lock;
@@ -30,8 +32,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What people do to sessions. Each change is read from the view, made, and written whole, one after
- * the other for a session; every call blocks until the change can be read back. What has been done
- * already is not done twice, so a call whose answer was lost can be sent again. Thread-safe.
+ * the other for a session; every call blocks until the session can be read back as it is then. What
+ * its events make of jobs is seen a moment later, when discovery has applied them. A call whose
+ * answer was lost can be sent again. The session of a benchmark is also written by discovery; of
+ * two changes at the same moment the later one holds. Thread-safe.
  */
 public final class Sessions {
   private static final int LOCKS = 64;
@@ -151,7 +155,9 @@ public final class Sessions {
           Session session = open(id);
           for (SessionTarget target : session.getTargets()) {
             if (target.equals(wanted)) {
-              announce(session, wanted); // perhaps only the record was written the last time
+              if (mayBeUnheard(session, wanted)) {
+                announce(session, wanted);
+              }
               return new Created<>(target, false);
             }
             if (isOf(target, wanted.getCluster(), wanted.getJob())) {
@@ -176,7 +182,7 @@ public final class Sessions {
             announce(changed, wanted);
           } catch (ProblemException e) {
             if (e.problem().status() < FIRST_TO_TRY_AGAIN) {
-              sink.write(id, session); // refused for good
+              takeBack(session, wanted);
             }
             throw e;
           }
@@ -184,10 +190,44 @@ public final class Sessions {
         });
   }
 
+  /**
+   * Takes a target out that was refused for good, and leaves what others have written meanwhile.
+   *
+   * @param before the session without it
+   */
+  private void takeBack(Session before, SessionTarget refused) {
+    Optional<Session> now = catalogue.find(before.getId());
+    if (now.isEmpty()) {
+      return;
+    }
+    List<SessionTarget> targets = new ArrayList<>(now.get().getTargets());
+    targets.remove(refused);
+    Set<String> jobs = new LinkedHashSet<>(now.get().getJobs());
+    if (!before.getJobs().contains(jobName(refused))) {
+      jobs.remove(jobName(refused));
+    }
+    sink.write(before.getId(), withTargets(now.get(), targets, jobs));
+  }
+
   private void announce(Session session, SessionTarget target) {
     if (!target.getEndpoints().isEmpty()) {
       sink.send(List.of(events.running(session, target.getCluster(), target.getJob())));
     }
+  }
+
+  /**
+   * Whether the last time perhaps only the record was written. What somebody else runs or has ended
+   * since is left as it is.
+   */
+  private boolean mayBeUnheard(Session session, SessionTarget target) {
+    return resources
+        .find(target.getCluster(), target.getJob())
+        .map(
+            job ->
+                ENDS.contains(job.getPhase())
+                    ? !SessionEvents.startSeen(session, job)
+                    : SessionEvents.toldLast(session, job))
+        .orElse(true);
   }
 
   private static void refuseClash(SessionTarget known, SessionTarget wanted) {
@@ -218,7 +258,12 @@ public final class Sessions {
     boolean own =
         session.getTargets().stream()
             .anyMatch(target -> isOf(target, wanted.getCluster(), wanted.getJob()));
-    if (!own && lives(wanted.getCluster(), wanted.getJob())) {
+    boolean foreign =
+        living(wanted.getCluster(), wanted.getJob())
+            // Its end may not be in the view yet, where it was taken out just now.
+            .filter(job -> !SessionEvents.toldLast(session, job))
+            .isPresent();
+    if (!own && foreign) {
       throw conflict(
           "job_id",
           "%s runs already, by lifecycle events or in another session; leave scrape_config out, or choose another job_id or cluster"
@@ -226,26 +271,31 @@ public final class Sessions {
     }
   }
 
-  private boolean lives(String cluster, String job) {
-    return resources
-        .find(cluster, job)
-        .map(resource -> !ENDS.contains(resource.getPhase()))
-        .orElse(false);
+  private Optional<Resource> living(String cluster, String job) {
+    return resources.find(cluster, job).filter(resource -> !ENDS.contains(resource.getPhase()));
   }
 
   /**
    * The ends of the jobs that the session has scraped itself. One that was ended by somebody else,
-   * such as that of a job that is a benchmark, may have left some running; what another session has
-   * taken up since is not its business.
+   * such as that of a job that is a benchmark, may have left some running; what a scheduler or
+   * another session has begun since is not its business.
    */
   private List<LifecycleEvent> ends(Session session, Phase phase) {
-    List<LifecycleEvent> ends = events.ends(session, phase);
-    return session.getState() == SessionState.OPEN
-        ? ends
-        : ends.stream()
-            .filter(end -> lives(end.getCluster(), end.getJob()))
-            .filter(end -> !catalogue.isTargetOfOpen(end.getCluster(), end.getJob()))
-            .toList();
+    boolean open = session.getState() == SessionState.OPEN;
+    return events.ends(session, phase).stream()
+        .filter(
+            end -> {
+              Optional<Resource> job = living(end.getCluster(), end.getJob());
+              return open
+                  ? job.map(run -> !isTakenOver(session, run)).orElse(true)
+                  : job.filter(run -> SessionEvents.toldLast(session, run)).isPresent();
+            })
+        .toList();
+  }
+
+  /** Only where the session's start was seen: until then the view may be of a run before. */
+  private static boolean isTakenOver(Session session, Resource run) {
+    return SessionEvents.startSeen(session, run) && !SessionEvents.toldLast(session, run);
   }
 
   /** Takes a job's targets out. */

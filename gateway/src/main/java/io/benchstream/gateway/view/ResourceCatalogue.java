@@ -4,16 +4,18 @@ import io.benchstream.schemas.Phase;
 import io.benchstream.schemas.Resource;
 import io.benchstream.schemas.ResourceType;
 import io.benchstream.schemas.topics.ResourceKeys;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Clusters and jobs as the discovery service holds them. Bounded: further ones are left out, and
- * counted. Thread-safe.
+ * Clusters and jobs as the discovery service holds them, but of the events applied last only the
+ * newest of each source. Bounded: further ones are left out, and counted. Thread-safe.
  */
 public final class ResourceCatalogue {
   private final int maxResources;
@@ -40,8 +42,14 @@ public final class ResourceCatalogue {
       droppedSink.accept(1);
       return;
     }
-    resource.setRecentEvents(List.of()); // nobody asks for them, and they are most of it
+    resource.setRecentEvents(newestOfEachSource(resource.getRecentEvents()));
     resources.put(key, resource);
+  }
+
+  /** Who told last is all that is asked of the events; the rest would be most of the view. */
+  private static List<String> newestOfEachSource(List<String> newestFirst) {
+    Set<String> sources = new HashSet<>();
+    return newestFirst.stream().filter(event -> sources.add(event.split("\n", 2)[0])).toList();
   }
 
   /** A job, or the cluster itself where {@code job} is null. */

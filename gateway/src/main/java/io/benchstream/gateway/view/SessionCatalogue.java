@@ -70,18 +70,6 @@ public final class SessionCatalogue {
     return Optional.ofNullable(sessions.get(id));
   }
 
-  /** Whether a session that is open has the job scraped itself. */
-  public synchronized boolean isTargetOfOpen(String cluster, String job) {
-    return sessions.values().stream()
-        .filter(session -> session.getState() == SessionState.OPEN)
-        .flatMap(session -> session.getTargets().stream())
-        .anyMatch(
-            target ->
-                !target.getEndpoints().isEmpty()
-                    && target.getCluster().equals(cluster)
-                    && target.getJob().equals(job));
-  }
-
   /** The sessions of a state, by id; null: of any. */
   public synchronized Page<Session> find(
       @Nullable SessionState state, @Nullable String after, int limit) {

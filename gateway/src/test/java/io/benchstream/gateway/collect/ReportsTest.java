@@ -23,14 +23,22 @@ class ReportsTest {
   @Test
   void oneThatTheTopicHasLostIsNotWaitedForForEver() {
     catalogue.put(ReportCatalogue.key(session.getId(), "w"), report, 0, 7);
-    Reports reports = new Reports(catalogue, place -> Optional.empty());
-    assertThatThrownBy(() -> reports.await(session, "w", Duration.ofMillis(300)))
+    AtomicInteger reads = new AtomicInteger();
+    Reports reports =
+        new Reports(
+            catalogue,
+            place -> {
+              reads.incrementAndGet();
+              return Optional.empty();
+            });
+    assertThatThrownBy(() -> reports.await(session, "w", Duration.ofSeconds(1)))
         .isInstanceOfSatisfying(
             ProblemException.class,
             e -> {
               assertThat(e.problem().status()).isEqualTo(503);
               assertThat(e.problem().retryAfter()).hasValue(5);
             });
+    assertThat(reads).hasValueBetween(1, 6);
   }
 
   @Test

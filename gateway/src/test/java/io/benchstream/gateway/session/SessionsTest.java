@@ -24,6 +24,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A broker that fails in the middle of a change. */
 class SessionsTest {
@@ -41,6 +43,8 @@ class SessionsTest {
     private boolean refuseRecords;
     private boolean refuseEvents;
     private boolean refuseForGood;
+    private boolean viewBehind;
+    private Runnable meanwhile = () -> {};
     private long offset;
 
     @Override
@@ -53,22 +57,33 @@ class SessionsTest {
     public void send(List<LifecycleEvent> all) {
       refuse(refuseEvents);
       if (refuseForGood) {
+        meanwhile.run();
         throw new ProblemException(Problem.badRequest("data.endpoints", "too many"));
       }
       events.addAll(all);
-      for (LifecycleEvent event : all) {
-        resources.put(
-            "job/%s/%s".formatted(event.getCluster(), event.getJob()),
-            Resource.newBuilder()
-                .setResourceType(ResourceType.JOB)
-                .setCluster(event.getCluster())
-                .setJob(event.getJob())
-                .setPhase(event.getPhase())
-                .setKind(event.getKind())
-                .setSince(event.getTime())
-                .setLastEventTime(event.getTime())
-                .build());
+      if (!viewBehind) {
+        all.forEach(this::apply);
       }
+    }
+
+    /** As the discovery service does with an event, whoever it is from. */
+    private void apply(LifecycleEvent event) {
+      List<String> recent = new ArrayList<>(List.of(event.getSource() + "\n" + event.getId()));
+      resources
+          .find(event.getCluster(), event.getJob())
+          .ifPresent(before -> recent.addAll(before.getRecentEvents()));
+      resources.put(
+          "job/%s/%s".formatted(event.getCluster(), event.getJob()),
+          Resource.newBuilder()
+              .setResourceType(ResourceType.JOB)
+              .setCluster(event.getCluster())
+              .setJob(event.getJob())
+              .setPhase(event.getPhase())
+              .setKind(event.getKind())
+              .setSince(event.getTime())
+              .setLastEventTime(event.getTime())
+              .setRecentEvents(recent)
+              .build());
     }
 
     private void refuse(boolean refused) {
@@ -76,6 +91,21 @@ class SessionsTest {
         throw new ProblemException(Problem.comeBack(503, "Not available", "no broker", 2));
       }
     }
+  }
+
+  /** What a scheduler tells of a job. */
+  private void scheduler(String cluster, String job, Phase phase) {
+    topics.apply(
+        LifecycleEvent.newBuilder()
+            .setId("%s-%s-%s".formatted(cluster, job, phase))
+            .setSource("/slurm/" + cluster)
+            .setTime(Instant.now())
+            .setResourceType(ResourceType.JOB)
+            .setCluster(cluster)
+            .setJob(job)
+            .setPhase(phase)
+            .setKind("vllm")
+            .build());
   }
 
   private static JsonNode json(String text) {
@@ -145,11 +175,54 @@ class SessionsTest {
   }
 
   @Test
+  void whatASchedulerHasBegunSinceGoesOn() {
+    sessions.addTarget("s", json(TARGET));
+    sessions.end("s", json("{}"));
+    scheduler("s", "j", Phase.RUNNING);
+    int sent = topics.events.size();
+    sessions.end("s", json("{}"));
+    sessions.removeTarget("s", "s", "j");
+    sessions.delete("s");
+    assertThat(topics.events).hasSize(sent);
+  }
+
+  @Test
+  void whatASchedulerHasTakenOverGoesOn() {
+    sessions.addTarget("s", json(TARGET));
+    scheduler("s", "j", Phase.RUNNING);
+    int sent = topics.events.size();
+    sessions.end("s", json("{}"));
+    assertThat(topics.events).hasSize(sent);
+  }
+
+  @Test
+  void startThatIsNotInTheViewYetIsEndedAllTheSame() {
+    topics.viewBehind = true;
+    sessions.addTarget("s", json(TARGET));
+    scheduler("s", "j", Phase.RUNNING); // late, of a run before
+    sessions.end("s", json("{}"));
+    assertThat(topics.events.getLast().getPhase()).isEqualTo(Phase.COMPLETED);
+  }
+
+  @Test
   void targetThatIsRefusedForGoodIsNotKept() {
     topics.refuseForGood = true;
     refused();
     assertThat(sessions.get("s").getTargets()).isEmpty();
     assertThat(sessions.get("s").getJobs()).isEmpty();
+  }
+
+  @Test
+  void whatOthersWroteBeforeTheRefusalStays() {
+    String named = "{\"session_id\":\"u\",\"jobs\":[\"u/j\"]}";
+    sessions.open(json(named));
+    topics.refuseForGood = true;
+    topics.meanwhile = () -> endedByAnother("u");
+    assertThatThrownBy(() -> sessions.addTarget("u", json(TARGET)))
+        .isInstanceOf(ProblemException.class);
+    assertThat(sessions.get("u").getState()).isEqualTo(SessionState.ENDED);
+    assertThat(sessions.get("u").getTargets()).isEmpty();
+    assertThat(sessions.get("u").getJobs()).containsExactly("u/j");
   }
 
   @Test
@@ -162,5 +235,50 @@ class SessionsTest {
     assertThat(topics.events).singleElement().extracting("phase").isEqualTo(Phase.RUNNING);
     sessions.delete("s");
     assertThat(topics.events.getLast().getPhase()).isEqualTo(Phase.DELETED);
+  }
+
+  @Test
+  void jobThatSomebodyEndedIsNotBegunAgainByTheSameRequest() {
+    sessions.addTarget("s", json(TARGET));
+    scheduler("s", "j", Phase.CANCELLED);
+    int sent = topics.events.size();
+    assertThat(sessions.addTarget("s", json(TARGET)).created()).isFalse();
+    assertThat(topics.events).hasSize(sent);
+  }
+
+  @Test
+  void jobThatSomebodyElseRunsIsNotAnnouncedByTheSameRequest() {
+    sessions.addTarget("s", json(TARGET));
+    scheduler("s", "j", Phase.RUNNING);
+    int sent = topics.events.size();
+    assertThat(sessions.addTarget("s", json(TARGET)).created()).isFalse();
+    assertThat(topics.events).hasSize(sent);
+  }
+
+  /** Its run before was another's, or the session's own and taken out. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void startThatWasNeverSeenIsAnnouncedAfterARunBefore(boolean own) {
+    if (own) {
+      sessions.addTarget("s", json(TARGET));
+      sessions.removeTarget("s", "s", "j");
+    }
+    scheduler("s", "j", Phase.COMPLETED);
+    topics.refuseEvents = true;
+    refused();
+    topics.refuseEvents = false;
+    int sent = topics.events.size();
+    assertThat(sessions.addTarget("s", json(TARGET)).created()).isFalse();
+    assertThat(topics.events).hasSize(sent + 1);
+    assertThat(topics.events.getLast().getPhase()).isEqualTo(Phase.RUNNING);
+  }
+
+  @Test
+  void targetThatWasTakenOutJustNowCanBeRegisteredAgain() {
+    sessions.addTarget("s", json(TARGET));
+    topics.viewBehind = true;
+    sessions.removeTarget("s", "s", "j");
+    assertThat(sessions.addTarget("s", json(TARGET)).created()).isTrue();
+    assertThat(topics.events.getLast().getPhase()).isEqualTo(Phase.RUNNING);
   }
 }

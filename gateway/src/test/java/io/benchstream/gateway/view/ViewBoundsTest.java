@@ -11,6 +11,7 @@ import io.benchstream.schemas.SessionReport;
 import io.benchstream.schemas.SessionState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,16 @@ class ViewBoundsTest {
     assertThat(resources.find("c", "2")).isEmpty();
     assertThat(resources.find("c", "1").orElseThrow().getPhase()).isEqualTo(Phase.RUNNING);
     assertThat(dropped).hasValue(1);
+  }
+
+  @Test
+  void ofAJobsEventsTheNewestOfEachSourceIsKept() {
+    ResourceCatalogue resources = new ResourceCatalogue(1, dropped::addAndGet);
+    Resource told = job("1", Phase.RUNNING);
+    told.setRecentEvents(List.of("/b\n2", "/a\n2", "/b\n1", "/a\n1"));
+    resources.put("job/c/1", told);
+    assertThat(resources.find("c", "1").orElseThrow().getRecentEvents())
+        .containsExactly("/b\n2", "/a\n2");
   }
 
   private static Resource job(String id, Phase phase) {

@@ -41,6 +41,7 @@ public final class TopicFollower<T> implements Component {
   private final CountDownLatch caughtUp = new CountDownLatch(1);
   private final Thread thread;
   private volatile boolean closing;
+  private volatile @Nullable RuntimeException failure;
 
   /** Receives what stands on the topic. */
   public interface Listener<T> {
@@ -101,6 +102,21 @@ public final class TopicFollower<T> implements Component {
     return caughtUp.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /**
+   * For whoever acts on the view: what is written by one that is no longer followed may undo what
+   * others wrote.
+   *
+   * @throws IllegalStateException where following has stopped by itself
+   */
+  public void requireFollowing() {
+    RuntimeException stopped = failure;
+    if (stopped != null) {
+      throw new IllegalStateException(
+          "the view of %s has stopped (%s); restart the service".formatted(topic, stopped),
+          stopped);
+    }
+  }
+
   @Override
   public void close() {
     closing = true;
@@ -150,6 +166,7 @@ public final class TopicFollower<T> implements Component {
   }
 
   private void stopped(RuntimeException e) {
+    failure = e;
     readiness.notReady("stopped reading: " + e.getMessage());
     LOG.error("the view of {} has stopped: restart the service", topic, e);
   }
