@@ -1,6 +1,7 @@
 package io.benchstream.benchmarks.suite;
 
 import io.benchstream.benchmarks.plan.Step;
+import io.benchstream.benchmarks.result.ResultFile;
 import io.benchstream.benchmarks.result.ScriptHome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,8 +25,20 @@ final class StepRunner {
   }
 
   /** Where the result of a step is. */
-  Path result(Step step) {
+  private Path result(Step step) {
     return results.resolve(step.name() + ".json");
+  }
+
+  /** Whether there is a result of this very measurement: with the arguments of today. */
+  boolean has(Step step) {
+    if (Files.notExists(result(step))) {
+      return false;
+    }
+    try {
+      return ResultFile.read(result(step)).arguments().equals(step.arguments(quick));
+    } catch (IOException unreadable) {
+      return false; // It is measured again, which is the remedy.
+    }
   }
 
   /** Runs one; returns whether it has a new result. An older one stays where there is none. */
@@ -49,6 +62,8 @@ final class StepRunner {
     } catch (InterruptedException stop) {
       process.destroy();
       throw stop;
+    } finally {
+      Files.deleteIfExists(fresh);
     }
   }
 }

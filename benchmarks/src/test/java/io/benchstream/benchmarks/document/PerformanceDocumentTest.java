@@ -11,12 +11,15 @@ import io.benchstream.benchmarks.result.Environment;
 import io.benchstream.benchmarks.result.Result;
 import io.benchstream.benchmarks.result.ResultFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -181,12 +184,36 @@ class PerformanceDocumentTest {
     measured(Plan.JMH, "abc", Map.of("SampleBenchmark.cache.ns", 29.4));
     ResultFile.write(directory.resolve("jmh.json"), Objects.requireNonNull(results.get(Plan.JMH)));
 
-    String text = PerformanceDocument.text(Results.read(directory));
+    String text = PerformanceDocument.text(Results.read(directory, Assertions::fail));
 
     assertThat(text)
         .contains("| positional cache: the series of the scrape before | 29.4 ns | not measured |")
         .contains("benchmarks/jmh --measure 60s")
         .contains("- a CPU, 2 cores, 2 GiB, Linux 6, a JVM; vmagent 1.79.5; at commit `abc`");
+  }
+
+  @Test
+  void aFileThatIsNoResultIsNamedAndLeftOut(@TempDir Path directory) throws IOException {
+    measured(Plan.JMH, "abc", Map.of("SampleBenchmark.cache.ns", 29.4));
+    ResultFile.write(directory.resolve("jmh.json"), Objects.requireNonNull(results.get(Plan.JMH)));
+    Files.writeString(directory.resolve("events.json"), "{\"benchmark\": \"ben");
+    List<String> complaints = new ArrayList<>();
+
+    String text = PerformanceDocument.text(Results.read(directory, complaints::add));
+
+    assertThat(text).contains("29.4 ns");
+    assertThat(complaints).singleElement().asString().contains("events.json").contains("delete it");
+  }
+
+  @Test
+  void whatIsMeasuredNoMoreIsInNoSection(@TempDir Path directory) throws IOException {
+    measured(Plan.JMH, "old", Map.of("SampleBenchmark.cache.ns", 29.4));
+    ResultFile.write(
+        directory.resolve("scrape-gone.json"), Objects.requireNonNull(results.get(Plan.JMH)));
+
+    String text = PerformanceDocument.text(Results.read(directory, Assertions::fail));
+
+    assertThat(text).contains("Nothing was measured yet.").contains("None yet.");
   }
 
   @Test

@@ -45,9 +45,13 @@ class RunBenchmarksIT {
   }
 
   private static Result result(String commit, double nanos) {
+    return result(commit, nanos, List.of());
+  }
+
+  private static Result result(String commit, double nanos, List<String> arguments) {
     return new Result(
         "benchmarks/jmh",
-        List.of(),
+        arguments,
         Instant.parse("2026-01-02T03:04:05Z"),
         new Environment(commit, "a CPU", 2, 2_048, "Linux 6", "a JVM", Map.of()),
         new TreeMap<>(Map.of("SampleBenchmark.cache.ns", nanos)),
@@ -63,6 +67,10 @@ class RunBenchmarksIT {
   private int run(String... arguments) {
     List<String> all = new ArrayList<>(Arrays.asList(arguments));
     all.addAll(List.of("--doc", home.resolve("doc.md").toString()));
+    return execute(all);
+  }
+
+  private int execute(List<String> all) {
     CommandLine command = RunBenchmarks.commandLine();
     command.setErr(new PrintWriter(errors, true));
     return command.execute(all.toArray(String[]::new));
@@ -81,8 +89,36 @@ class RunBenchmarksIT {
   void measuresKeepsTheResultAndWritesTheDocument() throws IOException {
     assertThat(run("--only", "jmh")).isZero();
 
-    assertThat(home.resolve("target/results/jmh.json")).exists();
+    assertThat(home.resolve("results/jmh.json")).exists();
     assertThat(doc()).contains("29.5 ns").contains("at commit `abc`").contains("not measured");
+  }
+
+  @Test
+  void aQuickRunTouchesNothingThatIsCommitted() throws IOException {
+    run("--only", "jmh");
+    ResultFile.write(home.resolve("answer.json"), result("def", 31.5));
+
+    assertThat(execute(List.of("--only", "jmh", "--quick"))).isZero();
+
+    assertThat(home.resolve("target/results-quick/jmh.json")).exists();
+    assertThat(home.resolve("target/performance-quick.md")).content().contains("31.5 ns");
+    assertThat(run("--write-doc")).isZero();
+    assertThat(doc()).contains("29.5 ns");
+  }
+
+  @Test
+  void resumeMeasuresAnewWhatHasOtherArgumentsOrCannotBeRead() throws IOException {
+    Path result = home.resolve("results/jmh.json");
+    run("--only", "jmh");
+    ResultFile.write(result, result("abc", 29.5, List.of("-i", "1")));
+    assertThat(run("--only", "jmh", "--resume")).isZero();
+    assertThat(calls()).isEqualTo(2);
+
+    Files.writeString(result, "{");
+    assertThat(run("--write-doc")).isEqualTo(1);
+    assertThat(run("--only", "jmh", "--resume")).isZero();
+    assertThat(calls()).isEqualTo(3);
+    assertThat(doc()).contains("29.5 ns");
   }
 
   @Test
