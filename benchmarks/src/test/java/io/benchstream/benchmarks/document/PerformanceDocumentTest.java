@@ -78,6 +78,79 @@ class PerformanceDocumentTest {
   }
 
   @Test
+  void aSideThatDidNotAllOfTheWorkHasNoRatio() {
+    Map<String, Double> figures =
+        new TreeMap<>(
+            Map.of(
+                "load.samples_per_second",
+                1_000.0,
+                "worker.cpu_us",
+                0.1,
+                "worker.samples_per_second",
+                999.0,
+                "vmagent.cpu_us",
+                0.4,
+                "vmagent.samples_per_second",
+                1_000.0,
+                "vmagent.sent_percent",
+                81.3,
+                "prometheus.cpu_us",
+                0.5,
+                "prometheus.samples_per_second",
+                900.0));
+    measured(USUAL, "abc", figures);
+    assertThat(section("scrape"))
+        .contains(
+            "| times the worker's |  | vmagent keeps up with 81 % | prometheus keeps up with 90 % |")
+        .contains("| of what it took, sent to the sink |  | 81.3 % | not measured | 100 % |");
+
+    figures.put("prometheus.samples_per_second", 985.0);
+    measured(USUAL, "abc", figures);
+    assertThat(section("matrix")).contains("| vmagent keeps up with 81 % | 5.0 |");
+
+    figures.put("worker.samples_per_second", 500.0);
+    measured(USUAL, "abc", figures);
+    assertThat(section("matrix")).contains("| worker keeps up with 50 % |");
+  }
+
+  @Test
+  void workersAndAggregatorHaveNoRatioEither() {
+    measured(
+        Plan.WORKERS,
+        "abc",
+        Map.of(
+            "load.samples_per_second",
+            1_000.0,
+            "workers_1.samples_per_second",
+            1_000.0,
+            "workers_1.cpu_us",
+            0.1,
+            "workers_2.samples_per_second",
+            1_000.0,
+            "workers_2.cpu_us",
+            0.12,
+            "workers_4.samples_per_second",
+            700.0,
+            "workers_4.cpu_us",
+            0.2));
+    measured(
+        Plan.AGGREGATOR,
+        "abc",
+        Map.of(
+            "load.samples_per_second",
+            1_000.0,
+            "worker.cpu_us",
+            0.1,
+            "aggregator.cpu_us",
+            0.04,
+            "aggregator.samples_per_second",
+            600.0));
+
+    assertThat(section("workers")).contains("| 1.20 |").contains("| workers_4 keeps up with 70 %");
+    assertThat(section("aggregator")).contains("| aggregator keeps up with 60 % |");
+  }
+
+  @Test
   void theMatrixHasTheRowsThatAreWantedAndThoseThatWereMeasured() {
     String unusual = "scrape-100k-150-churn-gzip";
     assertThat(section("matrix").lines().filter(line -> line.startsWith("| "))).hasSize(13);
