@@ -10,10 +10,12 @@ import io.benchstream.schemas.Target;
 import io.benchstream.schemas.topics.Topic;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Writes the targets of a page server, as discovery would. */
 public final class TargetRecords {
@@ -42,10 +44,12 @@ public final class TargetRecords {
         clients.producer(
             // A second request must not overtake one that a new partition refuses at first.
             Map.of(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1))) {
+      List<ProducerRecord<byte[], byte[]>> written = new ArrayList<>();
       for (int i = 0; i < targets; i++) {
         Target target = target(server, i, interval);
-        var _ = producer.send(writer.record(target.getId(), target));
+        written.add(writer.record(target.getId(), target));
       }
+      DeliveredRecords.send(producer, written);
     }
   }
 

@@ -194,7 +194,10 @@ class PerformanceDocumentTest {
           Map.of("worker.cores", 0.01 + count / 1e5, "worker.heap_mib", 20 + count / 100));
     }
     for (String sessions : Axis.SESSIONS.points()) {
-      measured(Axis.SESSIONS.stepName(sessions), "abc", Map.of("aggregator.cores", 0.25));
+      measured(
+          Axis.SESSIONS.stepName(sessions),
+          "abc",
+          Map.of("aggregator.cores", 0.25, "aggregator.session_reports", 60.0));
     }
 
     assertThat(section("growth"))
@@ -205,6 +208,20 @@ class PerformanceDocumentTest {
         .contains("| recipes | 10, 53, 106, 212 | aggregator: CPU, cores | not measured | too few");
     assertThat(section("million"))
         .contains("| workers, heap in use | 9.77 GiB | 10.2 KiB for a target");
+  }
+
+  @Test
+  void sessionsWithoutReportsSayNothing() {
+    for (String sessions : Axis.SESSIONS.points()) {
+      measured(
+          Axis.SESSIONS.stepName(sessions),
+          "abc",
+          Map.of("aggregator.cores", 0.25, "aggregator.session_reports", 0.0));
+    }
+
+    assertThat(section("growth"))
+        .contains(
+            "| aggregator: CPU, cores | 0.25; not measured; not measured | too few points |");
   }
 
   @Test
