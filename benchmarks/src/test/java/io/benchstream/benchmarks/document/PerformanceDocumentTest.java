@@ -207,7 +207,8 @@ class PerformanceDocumentTest {
             "| sessions | 0, 10, 100 | aggregator: CPU, cores | 0.25; 0.25; 0.25 | constant |")
         .contains("| recipes | 10, 53, 106, 212 | aggregator: CPU, cores | not measured | too few");
     assertThat(section("million"))
-        .contains("| workers, heap in use | 9.77 GiB | 10.2 KiB for a target");
+        .contains("| workers, heap in use | 10,000 MiB | 0.01 MiB for a target: the slope over")
+        .contains("| workers, CPU | 10 cores, fully used | 0.01 cores for 1,000 targets: the slope");
   }
 
   @Test
@@ -226,27 +227,58 @@ class PerformanceDocumentTest {
 
   @Test
   void aMillionTargetsAreTheMeasuredFiguresMultiplied() {
+    String largest = Axis.TARGETS.stepName("10000");
     measured(
-        USUAL,
+        largest,
         "abc",
         Map.of(
-            "worker.cpu_us",
-            0.2,
+            "worker.cores",
+            0.25,
+            "broker.cpu_us",
+            0.4,
             "kafka.bytes_per_sample",
             2.0,
             "load.page_plain_bytes",
-            72_000.0,
+            21_600.0,
             "load.series",
-            1_000.0));
+            300.0));
+    measured(USUAL, "abc", Map.of("broker.cpu_us", 0.1));
+    measured(Plan.PUBLISHER_HIGH, "abc", Map.of("broker.cpu_us", 0.15));
+    measured(
+        Plan.AGGREGATOR,
+        "abc",
+        Map.of("aggregator.cpu_us", 0.05, "load.kpi_series", 210.0, "load.series", 1_000.0));
 
     assertThat(section("million"))
         .startsWith(
             "1,000,000 targets of 300 series every 15 s are 20,000,000 samples and 66,667 scrapes a second.")
-        .contains("| workers, CPU | 4.0 cores, fully used | 0.200 µs for a sample, `" + USUAL)
+        .contains("| workers | 100 | 10,000 targets on each, as in `growth-targets-10000`, which")
+        .contains("| workers, CPU | not measured |")
+        .contains("| brokers | 7 |")
+        .contains("| brokers, CPU of leaders | 8.0 cores, fully used | 0.400 µs for a sample")
+        .contains("| brokers, CPU of followers | at most 16.0 cores, fully used |")
+        .contains("| brokers, CPU of 2 consumers' fetches | 2.0 cores, fully used | 0.050 µs")
         .contains("| network, workers to brokers | 40 MB/s |")
         .contains("| brokers' disk | 31.1 TB |")
         .contains("| network, targets to workers, plain | 1,440 MB/s |")
-        .contains("| publishers, CPU | not measured |");
+        .contains("| publishers, CPU | not measured |")
+        .contains("`aggregator`, where 21 % of the series feed KPIs |");
+  }
+
+  @Test
+  void whatDoesNotGrowLinearlyIsNotMultiplied() {
+    for (String targets : Axis.TARGETS.points()) {
+      double count = Double.parseDouble(targets);
+      measured(
+          Axis.TARGETS.stepName(targets),
+          "abc",
+          Map.of("worker.cores", count * count / 1e6, "worker.heap_mib", 500 - count / 100));
+    }
+
+    assertThat(section("million"))
+        .contains("| workers, CPU | not told | it is faster than linear over `growth-targets-*`")
+        .contains("| workers, heap in use | not told | it is falling over")
+        .doesNotContain("MiB for a target");
   }
 
   @Test
