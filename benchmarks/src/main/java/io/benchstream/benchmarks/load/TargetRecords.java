@@ -32,6 +32,11 @@ public final class TargetRecords {
     return "target-" + target;
   }
 
+  /** The id of the n-th target. */
+  public static String id(int target) {
+    return "%032x".formatted(target * 0x9E3779B97F4A7C15L);
+  }
+
   /** Writes so many targets. */
   public static void write(
       KafkaClients clients,
@@ -66,7 +71,7 @@ public final class TargetRecords {
     settings.setHttp(http);
     settings.setCollector(io.benchstream.schemas.Collector.WORKERS);
     Target target = new Target();
-    target.setId("%032x".formatted(number * 0x9E3779B97F4A7C15L));
+    target.setId(id(number));
     target.setCluster(CLUSTER);
     target.setJob(JOB);
     target.setKind("bench");
