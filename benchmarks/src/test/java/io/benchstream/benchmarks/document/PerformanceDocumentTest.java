@@ -294,10 +294,13 @@ class PerformanceDocumentTest {
             300,
             List.of(new Distribution.Bucket(200, 200), new Distribution.Bucket(300, 100)));
     measured(Plan.EVENTS, "abc", Map.of(), Map.of("event_to_sample", way));
+    measured(
+        Plan.STORED, "abc", Map.of("stored.missing", 3.0), Map.of("scrape_to_stored", way));
 
     assertThat(section("latency"))
         .contains(
-            "| event → first sample | 300 | 100 ms | 150 ms | 250 ms | 290 ms | 299 ms | 300 ms | p99 1 s | `██████████▄▄▄▄▄▄▄▄▄▄` |")
+            "| event → first sample | 300 |  | 100 ms | 150 ms | 250 ms | 290 ms | 299 ms | 300 ms | p99 1 s | `██████████▄▄▄▄▄▄▄▄▄▄` |")
+        .contains("flushed before each query | 300 | 3 | 100 ms |")
         .contains("| event → vmagent reloaded | not measured |");
   }
 
