@@ -62,7 +62,7 @@ public final class TestBed implements AutoCloseable {
               root.resolve("nginx"),
               pages,
               load.gzip(),
-              load.pages().distinct());
+              load.pages().hasMarks());
       parts.push(server);
       LocalBroker broker = LocalBroker.start(LocalBroker.Settings.in(root.resolve("broker")));
       parts.push(broker);
