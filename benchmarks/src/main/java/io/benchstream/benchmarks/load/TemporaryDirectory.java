@@ -57,7 +57,7 @@ public final class TemporaryDirectory implements AutoCloseable {
         Files.deleteIfExists(file);
       }
     } catch (UncheckedIOException changed) {
-      throw changed.getCause();
+      throw new IOException(changed);
     }
   }
 
