@@ -23,8 +23,8 @@ final class LiveHeap {
   /**
    * Waits until the page tells of a collection by {@code jcmd} that {@code before} did not have.
    *
-   * @return bytes
-   * @throws IOException when it does not within 5 s, or cannot be read
+   * @return bytes; 0 where it does not within 5 s: the other figures of a long run are worth more
+   * @throws IOException when the page cannot be read
    */
   static double await(MetricsPage before, Pages pages) throws IOException, InterruptedException {
     for (int i = 0; i < TRIES; i++) {
@@ -36,6 +36,7 @@ final class LiveHeap {
       }
       Thread.sleep(PAUSE);
     }
-    throw new IOException("the collection that jcmd made does not show on the page of metrics");
+    System.err.println("the collection that jcmd made does not show on the page of metrics");
+    return 0;
   }
 }

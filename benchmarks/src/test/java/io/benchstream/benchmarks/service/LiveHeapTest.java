@@ -32,4 +32,9 @@ class LiveHeapTest {
 
     assertThat(live).isEqualTo(40_000_000);
   }
+
+  @Test
+  void aCollectionThatDoesNotShowIsNoFigure() throws Exception {
+    assertThat(LiveHeap.await(page(1, 50_000_000), () -> page(1, 50_000_000))).isZero();
+  }
 }
