@@ -59,6 +59,9 @@ import picocli.CommandLine.Option;
 public final class AggregatorBenchmark implements Callable<Integer> {
   private static final Duration GRACE = Duration.ofSeconds(2);
 
+  /** Programs start between the sessions' record and the warm-up. */
+  private static final Duration STARTS = Duration.ofMinutes(2);
+
   @Option(names = "--targets", description = "Targets. Default: ${DEFAULT-VALUE}.")
   private int targets = 500;
 
@@ -82,6 +85,13 @@ public final class AggregatorBenchmark implements Callable<Integer> {
       names = "--sessions",
       description = "Open sessions that hold all targets. Default: ${DEFAULT-VALUE}.")
   private int sessions;
+
+  @Option(
+      names = "--reports-every",
+      description =
+          "Each session asks for a report of every such time, one after the other. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private String reportsEvery = "10s";
 
   @Mixin private final TimeOptions times = new TimeOptions();
 
@@ -123,7 +133,11 @@ public final class AggregatorBenchmark implements Callable<Integer> {
     Map<String, Distribution> distributions;
     try (TestBed bed = TestBed.start(load, partitions)) {
       bed.writeTargets();
-      OpenSessions.write(bed, sessions);
+      OpenSessions.write(
+          bed,
+          sessions,
+          DurationText.parse(reportsEvery),
+          STARTS.plus(times.warmUp()).plus(times.measure()));
       distributions = measure(bed, figures);
     }
     System.out.print(FigureTable.text(figures, List.of("worker", "aggregator")));
@@ -161,6 +175,12 @@ public final class AggregatorBenchmark implements Callable<Integer> {
   }
 
   private Map<String, Double> aggregator(TestBed bed, Observation seen, RecipeFile file) {
+    double reports = seen.grown("benchstream_aggregator_session_reports_total");
+    if (sessions > 0 && reports == 0) {
+      throw new IllegalStateException(
+          "%d sessions asked for reports every %s, and the aggregator made none"
+              .formatted(sessions, reportsEvery));
+    }
     Map<String, Long> state =
         StateBytes.of(
             bed.clients(), bed.kafka().topics().prefix() + "aggregator-targets-changelog");
@@ -170,6 +190,8 @@ public final class AggregatorBenchmark implements Callable<Integer> {
         (double) file.size(),
         "load.sessions",
         (double) sessions,
+        "aggregator.session_reports",
+        reports,
         "load.kpi_series",
         (double) VllmPage.SERIES,
         "aggregator.counted_percent",

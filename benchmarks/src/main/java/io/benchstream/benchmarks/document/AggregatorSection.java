@@ -29,7 +29,10 @@ final class AggregatorSection implements Section {
         .row("CPU for a sample, the worker", text(results, "worker.cpu_us", "%.3f µs"), "")
         .row(
             "aggregator / worker",
-            Figures.text(
+            KeptUp.ratio(
+                results,
+                STEP,
+                List.of("aggregator", "worker"),
                 Figures.ratio(
                     results.figure(STEP, "aggregator.cpu_us"),
                     results.figure(STEP, "worker.cpu_us")),

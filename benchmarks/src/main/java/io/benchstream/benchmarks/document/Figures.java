@@ -18,6 +18,15 @@ final class Figures {
         : NOT_MEASURED;
   }
 
+  /** {@code figure * factor} by a pattern, or that there is none. */
+  static String times(OptionalDouble figure, double factor, String pattern) {
+    return text(
+        figure.isPresent()
+            ? OptionalDouble.of(figure.getAsDouble() * factor)
+            : OptionalDouble.empty(),
+        pattern);
+  }
+
   /** {@code a / b}, where both are there. */
   static OptionalDouble ratio(OptionalDouble a, OptionalDouble b) {
     return a.isPresent() && b.isPresent() && b.getAsDouble() != 0

@@ -20,9 +20,19 @@ record GrowthCurve(Axis axis, List<OptionalDouble> points) {
   static GrowthCurve of(Results results, Axis axis, String figure) {
     List<OptionalDouble> points = new ArrayList<>();
     for (String value : axis.points()) {
-      points.add(results.figure(axis.stepName(value), axis.program() + "." + figure));
+      points.add(
+          works(results, axis, value)
+              ? results.figure(axis.stepName(value), axis.program() + "." + figure)
+              : OptionalDouble.empty());
     }
     return new GrowthCurve(axis, points);
+  }
+
+  /** Sessions that nobody asked a report of are no work; such a result is none of this axis. */
+  private static boolean works(Results results, Axis axis, String value) {
+    return axis != Axis.SESSIONS
+        || value.equals("0")
+        || results.figure(axis.stepName(value), "aggregator.session_reports").orElse(0) > 0;
   }
 
   /** How it grows, by the points that there are. */

@@ -65,7 +65,10 @@ final class MatrixSection implements Section {
   }
 
   private static String ratio(Results results, String step, String peer) {
-    return Figures.text(
+    return KeptUp.ratio(
+        results,
+        step,
+        List.of(peer, "worker"),
         Figures.ratio(
             results.figure(step, peer + ".cpu_us"), results.figure(step, "worker.cpu_us")),
         "%.1f");

@@ -44,8 +44,8 @@ final class PublisherSection implements Section {
         Figures.text(both, "%.3f"),
         text(results, step, "vmagent.cpu_us", "%.3f"),
         text(results, step, "prometheus.cpu_us", "%.3f"),
-        Figures.text(Figures.ratio(both, results.figure(step, "vmagent.cpu_us")), "%.2f"),
-        Figures.text(Figures.ratio(both, results.figure(step, "prometheus.cpu_us")), "%.2f"));
+        ratio(results, step, both, "vmagent"),
+        ratio(results, step, both, "prometheus"));
     table.row(
         "",
         "samples a second",
@@ -54,6 +54,16 @@ final class PublisherSection implements Section {
         "",
         text(results, step, "vmagent.samples_per_second", "%,.0f"),
         text(results, step, "prometheus.samples_per_second", "%,.0f"),
+        "",
+        "");
+    table.row(
+        "",
+        "of what it took, sent to the sink",
+        "",
+        "",
+        "",
+        text(results, step, "vmagent.sent_percent", "%.1f %%"),
+        text(results, step, "prometheus.sent_percent", "%.1f %%"),
         "",
         "");
     table.row(
@@ -70,6 +80,15 @@ final class PublisherSection implements Section {
         text(results, step, "prometheus.resident_mib", "%,.0f"),
         "",
         "");
+  }
+
+  private static String ratio(Results results, String step, OptionalDouble both, String peer) {
+    return KeptUp.ratio(
+        results,
+        step,
+        List.of(peer, "worker", "publisher"),
+        Figures.ratio(both, results.figure(step, peer + ".cpu_us")),
+        "%.2f");
   }
 
   private static String sent(Results results) {

@@ -1,5 +1,7 @@
 package io.benchstream.benchmarks.document;
 
+import io.benchstream.benchmarks.plan.Plan;
+import io.benchstream.benchmarks.plan.Step;
 import io.benchstream.benchmarks.result.Distribution;
 import io.benchstream.benchmarks.result.Result;
 import io.benchstream.benchmarks.result.ResultFile;
@@ -9,9 +11,13 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The results that are there, by the names of their measurements. */
@@ -25,11 +31,15 @@ public final class Results {
   }
 
   /**
-   * Reads a directory.
+   * Reads a directory. Results of measurements that are made no more are left out: nothing in the
+   * document is of them.
    *
-   * @throws IOException when a file in it is no result
+   * @param complaints is told of each file that is no result; the others are read all the same
+   * @throws IOException when the directory cannot be read
    */
-  public static Results read(Path directory) throws IOException {
+  public static Results read(Path directory, Consumer<String> complaints) throws IOException {
+    Set<String> steps =
+        Plan.of(true).steps().stream().map(Step::name).collect(Collectors.toUnmodifiableSet());
     Map<String, Result> results = new TreeMap<>();
     List<Path> files;
     try (Stream<Path> listed = Files.list(directory)) {
@@ -37,9 +47,21 @@ public final class Results {
     }
     for (Path file : files) {
       String name = file.getFileName().toString();
-      results.put(name.substring(0, name.length() - SUFFIX.length()), ResultFile.read(file));
+      String step = name.substring(0, name.length() - SUFFIX.length());
+      if (steps.contains(step)) {
+        result(file, complaints).ifPresent(result -> results.put(step, result));
+      }
     }
     return new Results(results);
+  }
+
+  private static Optional<Result> result(Path file, Consumer<String> complaints) {
+    try {
+      return Optional.of(ResultFile.read(file));
+    } catch (IOException unreadable) {
+      complaints.accept(Objects.requireNonNullElse(unreadable.getMessage(), file.toString()));
+      return Optional.empty();
+    }
   }
 
   /** One of them; empty where it was not measured. */

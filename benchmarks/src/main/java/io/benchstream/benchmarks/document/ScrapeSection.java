@@ -17,6 +17,12 @@ final class ScrapeSection implements Section {
   public String markdown(Results results) {
     MarkdownTable table = new MarkdownTable("", "worker", "vmagent", "Prometheus", "wanted");
     table.row(cells(results, "samples a second", "samples_per_second", "%,.0f", "500,000"));
+    table.row(
+        "of what it took, sent to the sink",
+        "",
+        Figures.text(results.figure(STEP, "vmagent.sent_percent"), "%.1f %%"),
+        Figures.text(results.figure(STEP, "prometheus.sent_percent"), "%.1f %%"),
+        "100 %");
     table.row(cells(results, "CPU for a sample", "cpu_us", "%.3f µs", ""));
     table.row(
         "times the worker's",
@@ -26,6 +32,8 @@ final class ScrapeSection implements Section {
         "5 times");
     table.row(cells(results, "resident memory, peak", "resident_mib", "%.0f MiB", "400 MiB"));
     table.row(own(results, "CPU of the JIT compilers in it", "worker.compilers_us", "%.3f µs", ""));
+    table.row(
+        own(results, "the broker's CPU for a sample, beside it", "broker.cpu_us", "%.3f µs", ""));
     table.row(own(results, "heap in use", "worker.heap_mib", "%.0f MiB", ""));
     table.row(own(results, "heap at most", "worker.heap_limit_mib", "%.0f MiB", ""));
     table.row(own(results, "bytes for a sample in Kafka", "kafka.bytes_per_sample", "%.1f", "6"));
@@ -60,6 +68,6 @@ final class ScrapeSection implements Section {
     OptionalDouble ratio =
         Figures.ratio(
             results.figure(STEP, peer + ".cpu_us"), results.figure(STEP, "worker.cpu_us"));
-    return Figures.text(ratio, "%.1f");
+    return KeptUp.ratio(results, STEP, List.of(peer, "worker"), ratio, "%.1f");
   }
 }

@@ -32,7 +32,10 @@ final class WorkersSection implements Section {
           text(results, prefix + "samples_per_second", "%,.0f"),
           text(results, prefix + "cpu_us", "%.3f µs"),
           text(results, prefix + "compilers_us", "%.3f µs"),
-          Figures.text(
+          KeptUp.ratio(
+              results,
+              STEP,
+              List.of("workers_" + workers, "workers_1"),
               Figures.ratio(
                   results.figure(STEP, prefix + "cpu_us"),
                   results.figure(STEP, "workers_1.cpu_us")),

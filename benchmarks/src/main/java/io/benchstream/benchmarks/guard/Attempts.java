@@ -1,56 +1,51 @@
 package io.benchstream.benchmarks.guard;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /**
- * What several looks at the stages found. Of each stage the least ratio counts: other load and
- * compilers only ever add to it.
+ * What several looks at the stages found. The least that a stage took over all looks is put into
+ * relation to the least that its unit took: the least of ratios would be that of the look in which
+ * the unit was disturbed most.
  */
 final class Attempts {
-  private final Map<Stage, Double> best = new EnumMap<>(Stage.class);
+  private final Map<Stage, Cost> least = new EnumMap<>(Stage.class);
 
-  /** Takes one more look. */
-  void add(Map<Stage, Double> ratios) {
-    ratios.forEach((stage, ratio) -> best.merge(stage, ratio, Math::min));
+  /** Takes one more look; a stage that could not be measured is not in it. */
+  void add(Map<Stage, Cost> costs) {
+    costs.forEach((stage, cost) -> least.merge(stage, cost, Cost::least));
   }
 
-  /** The least ratio of each stage. */
-  Map<Stage, Double> best() {
-    return Collections.unmodifiableMap(best);
+  /** The ratio of each stage that was measured. */
+  Map<Stage, Double> ratios() {
+    Map<Stage, Double> ratios = new EnumMap<>(Stage.class);
+    least.forEach((stage, cost) -> ratios.put(stage, cost.ratio()));
+    return ratios;
   }
 
-  /**
-   * A stage that has become slower.
-   *
-   * @param ratio that was measured; NaN where the stage was not measured at all
-   * @param committed what it was
-   */
-  record Regression(Stage stage, double ratio, double committed) {
-    String words() {
-      if (Double.isNaN(ratio)) {
-        return "%s: not measured".formatted(stage);
-      }
-      return "%s: %s is %.3f, and was %.3f: %.0f %% more"
-          .formatted(stage, stage.words(), ratio, committed, 100 * (ratio / committed - 1));
-    }
+  /** The stages that no look could measure. */
+  Set<Stage> unmeasured() {
+    Set<Stage> missing = EnumSet.allOf(Stage.class);
+    missing.removeAll(least.keySet());
+    return missing;
   }
 
-  /** The stages whose best look is above what the baseline allows, or that nobody looked at. */
-  List<Regression> regressions(Baseline baseline) {
-    List<Regression> regressions = new ArrayList<>();
-    baseline
-        .ratios()
-        .forEach(
-            (stage, committed) -> {
-              double ratio = best.getOrDefault(stage, Double.NaN);
-              if (!(ratio < committed * baseline.limit())) {
-                regressions.add(new Regression(stage, ratio, committed));
-              }
-            });
-    return List.copyOf(regressions);
+  /** What they mean beside the committed ratios. */
+  Verdict verdict(Baseline baseline) {
+    List<Verdict.Regression> regressions =
+        ratios().entrySet().stream()
+            .map(
+                of ->
+                    new Verdict.Regression(
+                        of.getKey(),
+                        of.getValue(),
+                        Objects.requireNonNull(baseline.ratios().get(of.getKey()))))
+            .filter(of -> !(of.ratio() < of.committed() * baseline.limit()))
+            .toList();
+    return new Verdict(regressions, unmeasured());
   }
 }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,6 +23,8 @@ import java.util.Map;
  */
 record Baseline(String commit, double limit, Map<Stage, Double> ratios) {
   static final double USUAL_LIMIT = 1.5;
+
+  private static final MathContext DIGITS = new MathContext(3);
 
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -57,6 +61,15 @@ record Baseline(String commit, double limit, Map<Stage, Double> ratios) {
     } catch (JacksonException e) {
       throw new IOException("%s: %s".formatted(file, e.getOriginalMessage()), e);
     }
+  }
+
+  /** Of measured ratios, to three digits: more of them no two runs have in common. */
+  static Baseline measured(String commit, Map<Stage, Double> ratios) {
+    Map<Stage, Double> rounded = new EnumMap<>(Stage.class);
+    ratios.forEach(
+        (stage, ratio) ->
+            rounded.put(stage, BigDecimal.valueOf(ratio).round(DIGITS).doubleValue()));
+    return new Baseline(commit, USUAL_LIMIT, rounded);
   }
 
   /** Writes it. */

@@ -17,7 +17,6 @@ import java.util.Map;
 
 /** The stages at work, and vmagent beside them. */
 final class GuardedStages implements AutoCloseable {
-  private static final int TARGETS = 200;
   private static final int SERIES = 1_000;
 
   /** Below this share of what is offered a stage does not keep up, and its ratio says nothing. */
@@ -33,10 +32,10 @@ final class GuardedStages implements AutoCloseable {
     this.bed = bed;
   }
 
-  static GuardedStages start() throws IOException {
+  static GuardedStages start(int targets) throws IOException {
     PageSet pages = PageSet.of(PageSet.Shape.VLLM, SERIES);
     GuardedStages stages =
-        new GuardedStages(TestBed.start(new Load(TARGETS, pages, Duration.ofSeconds(1), false)));
+        new GuardedStages(TestBed.start(new Load(targets, pages, Duration.ofSeconds(1), false)));
     try {
       stages.startAll();
       return stages;
@@ -58,20 +57,20 @@ final class GuardedStages implements AutoCloseable {
   }
 
   /**
-   * One look: the CPU of each program for a sample in units of vmagent's over the same time. A
-   * stage that does not keep up is left out.
+   * One look: the CPU of each program for a sample, µs, and vmagent's over the same time. A stage
+   * that does not keep up is left out.
    */
-  Map<Stage, Double> ratios(Duration length) throws IOException, InterruptedException {
+  Map<Stage, Cost> costs(Duration length) throws IOException, InterruptedException {
     Map<String, Observation> seen = Window.undisturbed(subjects).observe(length);
-    Map<Stage, Double> ratios = new EnumMap<>(Stage.class);
+    Map<Stage, Cost> costs = new EnumMap<>(Stage.class);
     Observation unit = seen.get("vmagent");
     for (Stage stage : Stage.values()) {
       Observation observed = seen.get(stage.program());
       if (observed != null && unit != null && keepsUp(observed) && keepsUp(unit)) {
-        ratios.put(stage, observed.microsPerSample() / unit.microsPerSample());
+        costs.put(stage, new Cost(observed.microsPerSample(), unit.microsPerSample()));
       }
     }
-    return ratios;
+    return costs;
   }
 
   private boolean keepsUp(Observation observed) {

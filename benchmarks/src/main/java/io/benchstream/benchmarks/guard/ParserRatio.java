@@ -37,7 +37,7 @@ final class ParserRatio {
   }
 
   /** Measures it, for some three seconds. */
-  static double measure() throws IOException {
+  static Cost measure() throws IOException {
     ParserRatio ratio = new ParserRatio();
     double parser = Double.MAX_VALUE;
     double loop = Double.MAX_VALUE;
@@ -48,7 +48,7 @@ final class ParserRatio {
     if (ratio.sink == 42) {
       System.err.println(); // So that neither is left out as useless.
     }
-    return parser / loop;
+    return new Cost(parser, loop);
   }
 
   /** Nanoseconds for a page in one round. */

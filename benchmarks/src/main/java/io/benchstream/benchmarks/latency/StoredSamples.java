@@ -50,7 +50,7 @@ final class StoredSamples {
 
   private void look(HttpClient client, boolean counts) throws IOException, InterruptedException {
     get(client, store.flushUrl());
-    long now = System.currentTimeMillis();
+    long before = System.currentTimeMillis();
     String lines =
         get(
             client,
@@ -58,7 +58,9 @@ final class StoredSamples {
                 .url()
                 .resolve(
                     "/api/v1/export?match%%5B%%5D=up&start=%d"
-                        .formatted((now - LOOK_BACK.toMillis()) / 1_000)));
+                        .formatted((before - LOOK_BACK.toMillis()) / 1_000)));
+    // Behind the answer: the samples were to be had no sooner.
+    long now = System.currentTimeMillis();
     for (String line : lines.split("\n", -1)) {
       if (!line.isBlank()) {
         JsonNode series = json.readTree(line);

@@ -45,7 +45,7 @@ public final class LoadOptions {
 
   @Option(
       names = "--churn",
-      description = "Share of the series, 0 to 1, that each page replaces. Default: none.")
+      description = "Share of the series, 0 to 1, that each second replaces. Default: none.")
   private double churn;
 
   @Option(names = "--gzip", description = "The pages are compressed by the server.")

@@ -29,14 +29,15 @@ public final class PageServer implements AutoCloseable {
    *
    * @param pages holds {@code <variant>.txt}
    * @param gzip whether the pages are compressed
-   * @param distinct whether {@link PageSet#TARGET_MARK} in a page becomes the target's number
+   * @param marks whether {@link PageSet#TARGET_MARK} in a page becomes the target's number, and
+   *     {@link PageSet#TIME_MARK} the time
    */
   public static PageServer start(
-      Path nginx, Path directory, Path pages, boolean gzip, boolean distinct) throws IOException {
+      Path nginx, Path directory, Path pages, boolean gzip, boolean marks) throws IOException {
     int port = Port.any().resolve("nginx");
     Files.createDirectories(directory);
     Path config = directory.resolve("nginx.conf");
-    Files.writeString(config, config(directory, pages.toAbsolutePath(), port, gzip, distinct));
+    Files.writeString(config, config(directory, pages.toAbsolutePath(), port, gzip, marks));
     List<String> command =
         List.of(
             nginx.toString(), "-p", directory + "/", "-c", config.toString(), "-g", "daemon off;");
@@ -48,7 +49,7 @@ public final class PageServer implements AutoCloseable {
   }
 
   private static String config(
-      Path directory, Path pages, int port, boolean gzip, boolean distinct) {
+      Path directory, Path pages, int port, boolean gzip, boolean marks) {
     return """
     # One process, which reads what its user reads.
     master_process off;
@@ -68,6 +69,7 @@ public final class PageServer implements AutoCloseable {
       uwsgi_temp_path %1$s/uwsgi;
       scgi_temp_path %1$s/scgi;
       map $msec $second { default 0; "~(?<s>\\d)\\." $s; }
+      map $msec $time { default 0; "~^(?<e>\\d+)\\." $e; }
       map $target $last { default 0; "~(?<t>\\d)$" $t; }
       map $second$last $variant { %7$s}
       server {
@@ -91,9 +93,9 @@ public final class PageServer implements AutoCloseable {
             port,
             gzip ? "gzip on; gzip_types *; gzip_comp_level 1;" : "gzip off;",
             pages,
-            distinct
-                ? "sub_filter '%s' $target; sub_filter_once off; sub_filter_types *;"
-                    .formatted(PageSet.TARGET_MARK)
+            marks
+                ? "sub_filter '%s' $target; sub_filter '%s' $time; sub_filter_once off; sub_filter_types *;"
+                    .formatted(PageSet.TARGET_MARK, PageSet.TIME_MARK)
                 : "",
             variants());
   }

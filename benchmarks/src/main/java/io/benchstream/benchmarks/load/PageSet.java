@@ -9,11 +9,13 @@ import java.util.SplittableRandom;
 /**
  * Pages that look like an exporter's: histograms, counters and gauges with the usual labels, in
  * variants that a server shows in turn, second by second. Between two variants nine of ten values
- * change, as on a busy server.
+ * of a service change, or more, all of a vLLM server's, and of kube-state-metrics', which are 0 or
+ * 1, less than half.
  *
  * @param series series on a page
  * @param variants how many pages differ, 1 to 10; ten are written in any case
- * @param churn share of the series, 0 to 1, that another variant replaces with new ones
+ * @param churn share of the series, 0 to 1, that each second replaces with others that were never
+ *     there before
  * @param shape what the page looks like
  * @param distinct whether the server gives the series of each target a label value of their own
  * @param seed makes the pages reproducible
@@ -22,6 +24,9 @@ public record PageSet(
     int series, int variants, double churn, Shape shape, boolean distinct, long seed) {
   /** Stands where the server writes the target's number. */
   static final String TARGET_MARK = "@TARGET@";
+
+  /** Stands where the server writes the second of the request, since the epoch. */
+  static final String TIME_MARK = "@TIME@";
 
   private static final int WRITTEN = 10;
 
@@ -51,6 +56,11 @@ public record PageSet(
       throw new IllegalArgumentException(
           "%d variants, a churn of %s: 1 to %d, and 0 to 1".formatted(variants, churn, WRITTEN));
     }
+  }
+
+  /** Whether the server has to replace {@link #TARGET_MARK} or {@link #TIME_MARK}. */
+  public boolean hasMarks() {
+    return distinct || churn > 0;
   }
 
   /** Pages of one shape, with nothing special. */
@@ -97,8 +107,10 @@ public record PageSet(
     }
     int written = 0;
     if (shape == Shape.VLLM) {
+      SplittableRandom names = new SplittableRandom(seed);
       for (VllmPage.Sample sample : VllmPage.samples(variant, series)) {
-        line(page, sample.series(), sample.value());
+        String open = sample.series().substring(0, sample.series().length() - 1);
+        line(page, open + turnover(names, variant) + "}", sample.value());
         written++;
       }
     }
@@ -200,10 +212,10 @@ public record PageSet(
     }
   }
 
-  /** A label that gives {@code churn} of the series another name in every variant. */
+  /** A label that gives {@code churn} of the series another name in every second. */
   private String turnover(SplittableRandom random, int variant) {
     return random.nextDouble() < churn
-        ? ",instance_of=\"i-" + variant + "-" + word(random) + "\""
+        ? ",instance_of=\"i-" + variant + "-" + TIME_MARK + "-" + word(random) + "\""
         : "";
   }
 

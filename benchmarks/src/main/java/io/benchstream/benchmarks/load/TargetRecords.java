@@ -10,10 +10,12 @@ import io.benchstream.schemas.Target;
 import io.benchstream.schemas.topics.Topic;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Writes the targets of a page server, as discovery would. */
 public final class TargetRecords {
@@ -30,6 +32,11 @@ public final class TargetRecords {
     return "target-" + target;
   }
 
+  /** The id of the n-th target. */
+  public static String id(int target) {
+    return "%032x".formatted(target * 0x9E3779B97F4A7C15L);
+  }
+
   /** Writes so many targets. */
   public static void write(
       KafkaClients clients,
@@ -42,10 +49,12 @@ public final class TargetRecords {
         clients.producer(
             // A second request must not overtake one that a new partition refuses at first.
             Map.of(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1))) {
+      List<ProducerRecord<byte[], byte[]>> written = new ArrayList<>();
       for (int i = 0; i < targets; i++) {
         Target target = target(server, i, interval);
-        var _ = producer.send(writer.record(target.getId(), target));
+        written.add(writer.record(target.getId(), target));
       }
+      DeliveredRecords.send(producer, written);
     }
   }
 
@@ -62,7 +71,7 @@ public final class TargetRecords {
     settings.setHttp(http);
     settings.setCollector(io.benchstream.schemas.Collector.WORKERS);
     Target target = new Target();
-    target.setId("%032x".formatted(number * 0x9E3779B97F4A7C15L));
+    target.setId(id(number));
     target.setCluster(CLUSTER);
     target.setJob(JOB);
     target.setKind("bench");

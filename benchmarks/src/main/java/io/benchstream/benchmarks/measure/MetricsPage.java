@@ -30,6 +30,11 @@ public final class MetricsPage {
     }
   }
 
+  /** A page that was read elsewhere. */
+  public static MetricsPage of(byte[] page) {
+    return new MetricsPage(page);
+  }
+
   private MetricsPage(byte[] page) {
     ExpositionCursor cursor = Format.TEXT.cursor(Format.Mode.LENIENT);
     cursor.reset(page, page.length);
@@ -60,6 +65,11 @@ public final class MetricsPage {
       sum += wanted ? sample.getValue() : 0;
     }
     return sum;
+  }
+
+  /** How much a counter grew since an earlier page. */
+  public double grown(MetricsPage earlier, String metric, String... labels) {
+    return sum(metric, labels) - earlier.sum(metric, labels);
   }
 
   /** Whether there is a sample of that metric. */

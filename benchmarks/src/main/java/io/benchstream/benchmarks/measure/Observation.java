@@ -9,6 +9,7 @@ import java.util.TreeMap;
  * @param subject its name
  * @param seconds the measurement took
  * @param samples it handled
+ * @param sentShare share of what it took, 0 to 1, that a store has; NaN where it writes to none
  * @param cpuMicros CPU time of the whole process, µs
  * @param compilerMicros the JIT compilers' part of it, µs
  * @param residentPeak largest resident memory that was seen, bytes
@@ -22,6 +23,7 @@ public record Observation(
     String subject,
     double seconds,
     double samples,
+    double sentShare,
     double cpuMicros,
     double compilerMicros,
     long residentPeak,
@@ -34,7 +36,7 @@ public record Observation(
 
   /** How much a counter grew. */
   public double grown(String metric, String... labels) {
-    return after.sum(metric, labels) - before.sum(metric, labels);
+    return after.grown(before, metric, labels);
   }
 
   /** CPU for a sample, µs; NaN without samples. */
@@ -54,6 +56,9 @@ public record Observation(
     figures.put(subject + ".cores", cpuMicros / 1e6 / seconds);
     figures.put(subject + ".cpu_us", microsPerSample());
     figures.put(subject + ".resident_mib", residentPeak / MIB);
+    if (!Double.isNaN(sentShare)) {
+      figures.put(subject + ".sent_percent", 100 * sentShare);
+    }
     if (liveHeap > 0) {
       figures.put(subject + ".heap_mib", liveHeap / MIB);
       figures.put(

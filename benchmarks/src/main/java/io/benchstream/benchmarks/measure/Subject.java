@@ -18,6 +18,14 @@ public interface Subject extends AutoCloseable {
   double samples(MetricsPage page);
 
   /**
+   * Of the samples that it took between two pages the share, 0 to 1, that the store it writes to
+   * has; NaN where it writes to none.
+   */
+  default double sentShare(MetricsPage before, MetricsPage after) {
+    return Double.NaN;
+  }
+
+  /**
    * Bytes of the heap that are in use after a collection made for this; 0 where there is no such
    * heap.
    */

@@ -101,6 +101,7 @@ public final class Window {
         subject.name(),
         after.usage.secondsSince(before.usage),
         subject.samples(after.page) - subject.samples(before.page),
+        subject.sentShare(before.page, after.page),
         after.usage.cpuMicrosSince(before.usage),
         after.threads.compilerMicrosSince(before.threads),
         peaks.getOrDefault(subject.name(), after.usage.residentBytes()),

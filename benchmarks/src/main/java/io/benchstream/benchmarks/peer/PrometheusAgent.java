@@ -77,6 +77,15 @@ final class PrometheusAgent implements Subject {
         - OWN_SAMPLES * page.sum("prometheus_target_interval_length_seconds_count");
   }
 
+  /** Those that it tried to send, without those that failed; they are counted as tried, too. */
+  @Override
+  public double sentShare(MetricsPage before, MetricsPage after) {
+    String metric = "prometheus_remote_storage_samples_";
+    double tried = after.grown(before, metric + "total");
+    double failed = after.grown(before, metric + "failed_total");
+    return (tried - failed) / after.grown(before, metric + "in_total");
+  }
+
   @Override
   public void close() {
     process.close();

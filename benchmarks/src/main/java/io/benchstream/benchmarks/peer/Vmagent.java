@@ -54,6 +54,20 @@ final class Vmagent implements Subject {
     return page.sum("vm_promscrape_scraped_samples_sum");
   }
 
+  /**
+   * It counts samples where they go into blocks, and blocks where the store took them; blocks that
+   * wait, on disk at last, or were dropped are the difference.
+   */
+  @Override
+  public double sentShare(MetricsPage before, MetricsPage after) {
+    String metric = "vmagent_remotewrite_";
+    double taken = after.grown(before, metric + "rows_pushed_after_relabel_total");
+    double packed = after.grown(before, metric + "block_size_rows_sum");
+    double blocks = after.grown(before, metric + "block_size_rows_count");
+    double sent = after.grown(before, metric + "blocks_sent_total");
+    return packed / taken * (sent / blocks);
+  }
+
   @Override
   public void close() {
     process.close();

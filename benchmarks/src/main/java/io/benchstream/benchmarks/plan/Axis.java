@@ -79,14 +79,13 @@ public enum Axis {
   }
 
   private List<String> aggregate(String value) {
-    return List.of(
-        "--targets",
-        "100",
-        "--series",
-        SERIES_ON_A_PAGE,
-        "--" + label,
-        value,
-        "--aggregator-options",
-        HEAP);
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("--targets", "100", "--series", SERIES_ON_A_PAGE, "--" + label, value));
+    if (this == SESSIONS) {
+      arguments.addAll(List.of("--reports-every", "10s"));
+    }
+    arguments.addAll(List.of("--aggregator-options", HEAP));
+    return arguments;
   }
 }

@@ -75,6 +75,7 @@ public final class EnvironmentReader {
             "--untracked-files=no",
             ":/",
             ":!/docs",
+            ":!/benchmarks/results",
             ":!/benchmarks/guard.json");
     return changes.isBlank() ? commit : commit + "+";
   }

@@ -1,26 +1,40 @@
 package io.benchstream.benchmarks.workers;
 
-import java.util.HashMap;
+import io.benchstream.scrape.schedule.Cadence;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
- * Whether each target has as many scrapes as there should be from one time to another. A scrape
- * that begins late is not lost; one too few is, wherever in between it was to be.
+ * Whether each target has one scrape for each time at which it is due. All targets are counted up
+ * to the same moment, those that were never seen, too; a time without a scrape is not made up for
+ * by one that has two.
  */
 final class ScrapeCounts {
-  private final long intervalMs;
-  private final Map<String, Times> targets = new HashMap<>();
+  /** Clocks of timers and of records differ by so little, ms: below a tick of the schedule. */
+  private static final long EARLY_MILLIS = 2;
 
-  ScrapeCounts(long intervalMs) {
-    this.intervalMs = intervalMs;
+  private final Map<String, Slots> targets = new LinkedHashMap<>();
+  private long from;
+
+  /**
+   * @param ids of the targets that are to be scraped
+   * @param from ms; what is due up to then is not counted
+   */
+  ScrapeCounts(Collection<String> ids, Duration interval, long from) {
+    ids.forEach(id -> targets.put(id, new Slots(Cadence.of(id, interval), new TreeMap<>())));
+    this.from = from;
   }
 
   /**
    * What was counted.
    *
    * @param scrapes that there were
-   * @param lost those that there should have been besides
-   * @param doubled those that there were too many
+   * @param lost times at which a target was due and was not scraped before it was due again
+   * @param doubled scrapes beyond the first for one such time
    */
   record Count(long scrapes, long lost, long doubled) {
     Count plus(Count other) {
@@ -28,37 +42,42 @@ final class ScrapeCounts {
     }
   }
 
-  /** One target's scrapes since the count began: {@code since} is the last one before. */
-  private record Times(long since, long latest, long scrapes) {
-    Times next(long time) {
-      return new Times(since, Math.max(latest, time), scrapes + 1);
-    }
-
-    Times anew() {
-      return new Times(latest, latest, 0);
+  /** One target's scrapes that are not counted yet: how many for each time it was due. */
+  private record Slots(Cadence cadence, NavigableMap<Long, Long> scrapes) {
+    Count take(long from, long to) {
+      Count count = new Count(0, 0, 0);
+      for (long due = cadence.after(from); due <= to; due += cadence.intervalMillis()) {
+        long made = scrapes.getOrDefault(due, 0L);
+        count = count.plus(new Count(made, made == 0 ? 1 : 0, Math.max(0, made - 1)));
+      }
+      scrapes.headMap(to, true).clear();
+      return count;
     }
   }
 
   /**
-   * Takes a scrape; of a target that is new it is where the count begins.
+   * Takes a scrape; one of a target that is none of those expected is left out.
    *
    * @param time of its start, ms
    */
   void take(String target, long time) {
-    Times times = targets.get(target);
-    targets.put(target, times == null ? new Times(time, time, 0) : times.next(time));
+    Slots slots = targets.get(target);
+    if (slots != null) {
+      slots.scrapes.merge(slots.cadence.atOrBefore(time + EARLY_MILLIS), 1L, Long::sum);
+    }
   }
 
-  /** What there was since the count before, which the next one begins behind. */
-  Count count() {
-    Count sum = targets.values().stream().map(this::count).reduce(new Count(0, 0, 0), Count::plus);
-    targets.replaceAll((_, times) -> times.anew());
+  /**
+   * What was due since the count before, which the next one begins behind.
+   *
+   * @param to ms; what is due later waits for the next count
+   */
+  Count count(long to) {
+    Count sum =
+        targets.values().stream()
+            .map(slots -> slots.take(from, to))
+            .reduce(new Count(0, 0, 0), Count::plus);
+    from = to;
     return sum;
-  }
-
-  private Count count(Times times) {
-    long wanted = Math.round((double) (times.latest - times.since) / intervalMs);
-    long missing = wanted - times.scrapes;
-    return new Count(times.scrapes, Math.max(0, missing), Math.max(0, -missing));
   }
 }

@@ -8,6 +8,7 @@ import io.benchstream.schemas.Scrape;
 import io.benchstream.schemas.ScrapeOutcome;
 import io.benchstream.schemas.topics.Topic;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -17,17 +18,20 @@ import org.apache.kafka.common.TopicPartition;
 final class ScrapeGaps implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
 
+  /** From when a scrape is due until its record is here, at most. */
+  private static final Duration LATEST = Duration.ofSeconds(3);
+
   private final Consumer<byte[], byte[]> consumer;
   private final RegistryRecords records;
   private final RecordReader<Scrape> reader;
   private final ScrapeCounts counts;
 
-  /** Starts with what comes from now on. */
-  ScrapeGaps(KafkaClients clients, Duration interval) {
+  /** Starts with what is due from now on. */
+  ScrapeGaps(KafkaClients clients, Collection<String> targets, Duration interval) {
     consumer = clients.consumer(Map.of());
     records = new RegistryRecords(clients.config());
     reader = records.reader(Scrape.class);
-    counts = new ScrapeCounts(interval.toMillis());
+    counts = new ScrapeCounts(targets, interval, System.currentTimeMillis());
     String topic = clients.config().topics().name(Topic.SAMPLES);
     consumer.assign(
         consumer.partitionsFor(topic).stream()
@@ -51,9 +55,11 @@ final class ScrapeGaps implements AutoCloseable {
     }
   }
 
-  /** What was read since the count before. */
+  /** What was due since the count before, up to now; reads on until all of it is there. */
   ScrapeCounts.Count count() {
-    return counts.count();
+    long now = System.currentTimeMillis();
+    read(LATEST);
+    return counts.count(now);
   }
 
   @Override

@@ -1,7 +1,9 @@
 package io.benchstream.benchmarks.workers;
 
 import io.benchstream.benchmarks.command.BenchmarkCommand;
+import io.benchstream.benchmarks.load.Load;
 import io.benchstream.benchmarks.load.LoadOptions;
+import io.benchstream.benchmarks.load.TargetRecords;
 import io.benchstream.benchmarks.load.TestBed;
 import io.benchstream.benchmarks.measure.Observation;
 import io.benchstream.benchmarks.measure.Progress;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,8 +39,8 @@ import picocli.CommandLine.Option;
       "",
       "One worker scrapes all targets; then more are started beside it, one after the other, while"
           + " all goes on. With each number of workers that was asked for, their CPU is measured."
-          + " Scrapes are lost where a target has fewer on the topic than its time has intervals;"
-          + " that is counted all the time, also while partitions move.",
+          + " A scrape is lost where a target was due and has none on the topic that began before it"
+          + " was due again; that is counted all the time, also while partitions move.",
       ""
     },
     footer = {
@@ -92,7 +95,8 @@ public final class WorkersBenchmark implements Callable<Integer> {
     try (TestBed bed = TestBed.start(loads.load(USUAL_TARGETS))) {
       figures.putAll(bed.figures());
       bed.writeTargets();
-      try (ScrapeGaps gaps = new ScrapeGaps(bed.clients(), bed.load().interval())) {
+      try (ScrapeGaps gaps =
+          new ScrapeGaps(bed.clients(), ids(bed.load()), bed.load().interval())) {
         for (int step : steps) {
           figures.putAll(grow(bed, gaps, workers, step));
         }
@@ -103,6 +107,10 @@ public final class WorkersBenchmark implements Callable<Integer> {
     figures.forEach((name, value) -> System.out.printf("%-34s%,14.4f%n", name, value));
     results.write(figures, Map.of(), List.of(Tool.NGINX));
     return 0;
+  }
+
+  private static List<String> ids(Load load) {
+    return IntStream.range(0, load.targets()).mapToObj(TargetRecords::id).toList();
   }
 
   private Map<String, Double> grow(TestBed bed, ScrapeGaps gaps, List<Subject> workers, int step)

@@ -29,7 +29,9 @@ class PageServerIT {
     for (int variant = 0; variant < 10; variant++) {
       Files.writeString(
           pages.resolve(variant + ".txt"),
-          "up{pod=\"%s\"} %d\n".formatted(PageSet.TARGET_MARK, variant).repeat(200));
+          "up{pod=\"%s\",at=\"%s\"} %d\n"
+              .formatted(PageSet.TARGET_MARK, PageSet.TIME_MARK, variant)
+              .repeat(200));
     }
     Path nginx = Binaries.of(System.err::println).find(Tool.NGINX);
     try (PageServer server =
@@ -40,12 +42,12 @@ class PageServerIT {
       assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
       assertThat(plain.headers().firstValue("Content-Type").orElseThrow())
           .startsWith("text/plain; version=0.0.4");
-      assertThat(new String(plain.body(), UTF_8)).startsWith("up{pod=\"3\"} ");
+      assertThat(new String(plain.body(), UTF_8)).containsPattern("^up\\{pod=\"3\",at=\"[0-9]{10}\"} ");
       assertThat(gzip.headers().firstValue("Content-Encoding")).contains("gzip");
       String unzipped =
           new String(
               new GZIPInputStream(new ByteArrayInputStream(gzip.body())).readAllBytes(), UTF_8);
-      assertThat(unzipped).startsWith("up{pod=\"14\"} ").hasLineCount(200);
+      assertThat(unzipped).startsWith("up{pod=\"14\",at=\"").hasLineCount(200);
     }
   }
 

@@ -53,6 +53,37 @@ class PagesTest {
     assertThat(samples(steady, 7)).isEqualTo(samples(steady, 2));
   }
 
+  private double changed(PageSet.Shape shape, int count) throws IOException {
+    PageSet pages = PageSet.of(shape, count);
+    List<String> before = samples(pages, 4);
+    List<String> after = samples(pages, 5);
+    int changed = 0;
+    for (int i = 0; i < before.size(); i++) {
+      changed += before.get(i).equals(after.get(i)) ? 0 : 1;
+    }
+    return (double) changed / before.size();
+  }
+
+  @Test
+  void soManyValuesChangeAsTheDocumentSays() throws IOException {
+    assertThat(changed(PageSet.Shape.SERVICE, 10_000)).isBetween(0.9, 0.99);
+    assertThat(changed(PageSet.Shape.VLLM, 150)).isGreaterThan(0.97);
+    assertThat(changed(PageSet.Shape.KUBE_STATE, 10_000)).isBetween(0.4, 0.5);
+  }
+
+  @Test
+  void everyShapeHasChurnUnderNamesThatDoNotComeBack() throws IOException {
+    for (PageSet.Shape shape : PageSet.Shape.values()) {
+      PageSet pages = new PageSet(150, 10, 0.2, shape, false, 1);
+      Set<String> gone = series(samples(pages, 1));
+      gone.removeAll(series(samples(pages, 2)));
+
+      assertThat(gone).as(shape.name()).hasSizeBetween(5, 80);
+      assertThat(gone).as(shape.name()).allMatch(name -> name.contains(PageSet.TIME_MARK));
+      assertThat(pages.hasMarks()).isTrue();
+    }
+  }
+
   @Test
   void churnReplacesItsShareOfTheSeries() throws IOException {
     PageSet pages = new PageSet(10_000, 10, 0.01, PageSet.Shape.SERVICE, false, 1);

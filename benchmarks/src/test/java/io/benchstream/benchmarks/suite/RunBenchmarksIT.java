@@ -1,6 +1,7 @@
 package io.benchstream.benchmarks.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.benchstream.benchmarks.result.Environment;
 import io.benchstream.benchmarks.result.Result;
@@ -11,12 +12,14 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,9 +48,13 @@ class RunBenchmarksIT {
   }
 
   private static Result result(String commit, double nanos) {
+    return result(commit, nanos, List.of());
+  }
+
+  private static Result result(String commit, double nanos, List<String> arguments) {
     return new Result(
         "benchmarks/jmh",
-        List.of(),
+        arguments,
         Instant.parse("2026-01-02T03:04:05Z"),
         new Environment(commit, "a CPU", 2, 2_048, "Linux 6", "a JVM", Map.of()),
         new TreeMap<>(Map.of("SampleBenchmark.cache.ns", nanos)),
@@ -63,6 +70,10 @@ class RunBenchmarksIT {
   private int run(String... arguments) {
     List<String> all = new ArrayList<>(Arrays.asList(arguments));
     all.addAll(List.of("--doc", home.resolve("doc.md").toString()));
+    return execute(all);
+  }
+
+  private int execute(List<String> all) {
     CommandLine command = RunBenchmarks.commandLine();
     command.setErr(new PrintWriter(errors, true));
     return command.execute(all.toArray(String[]::new));
@@ -81,8 +92,36 @@ class RunBenchmarksIT {
   void measuresKeepsTheResultAndWritesTheDocument() throws IOException {
     assertThat(run("--only", "jmh")).isZero();
 
-    assertThat(home.resolve("target/results/jmh.json")).exists();
+    assertThat(home.resolve("results/jmh.json")).exists();
     assertThat(doc()).contains("29.5 ns").contains("at commit `abc`").contains("not measured");
+  }
+
+  @Test
+  void aQuickRunTouchesNothingThatIsCommitted() throws IOException {
+    run("--only", "jmh");
+    ResultFile.write(home.resolve("answer.json"), result("def", 31.5));
+
+    assertThat(execute(List.of("--only", "jmh", "--quick"))).isZero();
+
+    assertThat(home.resolve("target/results-quick/jmh.json")).exists();
+    assertThat(home.resolve("target/performance-quick.md")).content().contains("31.5 ns");
+    assertThat(run("--write-doc")).isZero();
+    assertThat(doc()).contains("29.5 ns");
+  }
+
+  @Test
+  void resumeMeasuresAnewWhatHasOtherArgumentsOrCannotBeRead() throws IOException {
+    Path result = home.resolve("results/jmh.json");
+    run("--only", "jmh");
+    ResultFile.write(result, result("abc", 29.5, List.of("-i", "1")));
+    assertThat(run("--only", "jmh", "--resume")).isZero();
+    assertThat(calls()).isEqualTo(2);
+
+    Files.writeString(result, "{");
+    assertThat(run("--write-doc")).isEqualTo(1);
+    assertThat(run("--only", "jmh", "--resume")).isZero();
+    assertThat(calls()).isEqualTo(3);
+    assertThat(doc()).contains("29.5 ns");
   }
 
   @Test
@@ -121,6 +160,39 @@ class RunBenchmarksIT {
     script("exit 3");
     assertThat(run("--only", "jmh")).isEqualTo(1);
     assertThat(doc()).as("what was measured before stays").contains("29.5 ns");
+  }
+
+  @Test
+  void whoStopsTheRunStopsTheMeasurement() throws Exception {
+    script("echo $$ >%s/pid.new; mv %s/pid.new %s/pid; exec sleep 600");
+    Process run =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dbenchmarks.home=" + home,
+                "-cp",
+                System.getProperty("java.class.path"),
+                RunBenchmarks.class.getName(),
+                "--only",
+                "jmh",
+                "--doc",
+                home.resolve("doc.md").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(home.resolve("run.log").toFile())
+            .start();
+    try {
+      await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(home.resolve("pid")));
+      long pid = Long.parseLong(Files.readString(home.resolve("pid")).strip());
+      assertThat(ProcessHandle.of(pid)).isPresent();
+
+      run.destroy();
+
+      assertThat(run.waitFor(1, TimeUnit.MINUTES)).isTrue();
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
+    } finally {
+      run.destroyForcibly();
+    }
   }
 
   @Test

@@ -2,42 +2,67 @@ package io.benchstream.benchmarks.workers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.benchstream.scrape.schedule.Cadence;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ScrapeCountsTest {
-  private final ScrapeCounts counts = new ScrapeCounts(1_000);
+  private static final Duration SECOND = Duration.ofSeconds(1);
 
-  private ScrapeCounts.Count count(long... times) {
+  private final ScrapeCounts counts = new ScrapeCounts(List.of("a", "b"), SECOND, 0);
+
+  /** Times are from when the target is due first. */
+  private void take(String target, long... times) {
     for (long time : times) {
-      counts.take("a", time);
+      counts.take(target, Cadence.of(target, SECOND).phaseMillis() + time);
     }
-    return counts.count();
+  }
+
+  private static ScrapeCounts.Count count(long scrapes, long lost, long doubled) {
+    return new ScrapeCounts.Count(scrapes, lost, doubled);
   }
 
   @Test
   void whatIsOnTimeOrLateIsThere() {
-    assertThat(count(0, 1_000, 2_700, 3_000, 4_010)).isEqualTo(new ScrapeCounts.Count(4, 0, 0));
+    take("a", 0, 1_000, 2_700, 3_000, 4_010);
+    take("b", 3, 999, 2_000, 3_999 - 3, 4_000);
+
+    // Both are due at some time after 0 and in each second up to 5,000.
+    assertThat(counts.count(5_000)).isEqualTo(count(10, 0, 0));
   }
 
   @Test
-  void oneTooFewIsLostAndOneTooManyIsDoubled() {
-    assertThat(count(0, 1_000, 3_000, 4_000)).isEqualTo(new ScrapeCounts.Count(3, 1, 0));
-    assertThat(count(5_000, 5_020, 6_000)).isEqualTo(new ScrapeCounts.Count(3, 0, 1));
+  void oneTooManyDoesNotMakeUpForOneTooFew() {
+    take("a", 0, 10, 2_000, 3_000, 4_000);
+    take("b", 0, 1_000, 2_000, 3_000, 4_000);
+
+    assertThat(counts.count(5_000)).isEqualTo(count(10, 1, 1));
+  }
+
+  @Test
+  void whatATargetLacksAtTheEndIsLost() {
+    take("a", 0, 1_000, 2_000, 3_000, 4_000);
+    take("b", 0, 1_000);
+
+    assertThat(counts.count(5_000)).isEqualTo(count(7, 3, 0));
+  }
+
+  @Test
+  void aTargetThatNobodySawHasLostAll() {
+    take("a", 0, 1_000, 2_000, 3_000, 4_000);
+    take("c", 0, 1_000);
+
+    assertThat(counts.count(5_000)).isEqualTo(count(5, 5, 0));
   }
 
   @Test
   void aCountGoesOnBehindTheOneBefore() {
-    count(0, 1_000);
+    take("a", 0, 1_000, 2_000, 2_010, 3_000);
+    take("b", 0, 1_000, 2_000);
 
-    assertThat(count(4_000)).isEqualTo(new ScrapeCounts.Count(1, 2, 0));
-    assertThat(count()).isEqualTo(new ScrapeCounts.Count(0, 0, 0));
-  }
-
-  @Test
-  void targetsAreCountedEachForItself() {
-    counts.take("b", 500);
-    counts.take("b", 3_500);
-
-    assertThat(count(0, 1_000, 1_010)).isEqualTo(new ScrapeCounts.Count(3, 2, 1));
+    assertThat(counts.count(2_000)).isEqualTo(count(4, 0, 0));
+    assertThat(counts.count(4_000)).isEqualTo(count(4, 1, 1));
+    assertThat(counts.count(4_000)).isEqualTo(count(0, 0, 0));
   }
 }
