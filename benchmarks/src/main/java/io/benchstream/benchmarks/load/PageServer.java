@@ -82,7 +82,7 @@ public final class PageServer implements AutoCloseable {
           default_type "text/plain; version=0.0.4; charset=utf-8";
           root %5$s;
           %6$s
-          try_files /$variant.txt =404;
+          try_files /$target/$variant.txt /$variant.txt =404;
         }
       }
     }

@@ -22,13 +22,14 @@ import java.util.SplittableRandom;
  */
 public record PageSet(
     int series, int variants, double churn, Shape shape, boolean distinct, long seed) {
-  /** Stands where the server writes the target's number. */
+  /** Stands where the target's number belongs. */
   static final String TARGET_MARK = "@TARGET@";
 
   /** Stands where the server writes the second of the request, since the epoch. */
   static final String TIME_MARK = "@TIME@";
 
   private static final int WRITTEN = 10;
+  private static final int TARGET_VARIANTS = 2;
 
   /** What a page looks like. */
   public enum Shape {
@@ -58,9 +59,9 @@ public record PageSet(
     }
   }
 
-  /** Whether the server has to replace {@link #TARGET_MARK} or {@link #TIME_MARK}. */
+  /** Whether the server has to replace {@link #TIME_MARK}, which takes time of its own. */
   public boolean hasMarks() {
-    return distinct || churn > 0;
+    return churn > 0;
   }
 
   /** Pages of one shape, with nothing special. */
@@ -95,6 +96,34 @@ public record PageSet(
         }
       } else {
         Files.createLink(file, directory.resolve(variant % variants + ".txt"));
+      }
+    }
+  }
+
+  /**
+   * Writes {@code <target>/<variant>.txt}, with the target's number at the marks, where pages are
+   * distinct: two that differ, in turn.
+   *
+   * @param directory where {@link #write(Path)} has written
+   */
+  public void writeForTargets(Path directory, int targets) throws IOException {
+    if (!distinct) {
+      return;
+    }
+    String[] marked = new String[Math.min(variants, TARGET_VARIANTS)];
+    for (int variant = 0; variant < marked.length; variant++) {
+      marked[variant] = Files.readString(directory.resolve(variant + ".txt"));
+    }
+    for (int target = 0; target < targets; target++) {
+      Path own = Files.createDirectory(directory.resolve(Integer.toString(target)));
+      String number = Integer.toString(target);
+      for (int variant = 0; variant < WRITTEN; variant++) {
+        Path file = own.resolve(variant + ".txt");
+        if (variant < marked.length) {
+          Files.writeString(file, marked[variant].replace(TARGET_MARK, number));
+        } else {
+          Files.createLink(file, own.resolve(variant % marked.length + ".txt"));
+        }
       }
     }
   }

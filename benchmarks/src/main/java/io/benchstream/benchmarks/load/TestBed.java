@@ -57,6 +57,7 @@ public final class TestBed implements AutoCloseable {
     try {
       Path pages = root.resolve("pages");
       load.pages().write(pages);
+      load.pages().writeForTargets(pages, load.targets());
       server =
           PageServer.start(
               binary(Tool.NGINX),

@@ -132,4 +132,17 @@ class PagesTest {
     assertThatThrownBy(() -> load("--interval", "1ms")).hasMessageContaining("an interval of 1 ms");
     assertThatThrownBy(() -> load("--targets", "0")).hasMessageContaining("0 targets");
   }
+
+  @Test
+  void distinctPagesAreWrittenForEachTarget() throws IOException {
+    PageSet pages = new PageSet(20, 10, 0, PageSet.Shape.SERVICE, true, 1);
+    pages.write(directory);
+    pages.writeForTargets(directory, 3);
+
+    assertThat(Files.readString(directory.resolve("2").resolve("9.txt")))
+        .contains("pod=\"bench-2\"")
+        .doesNotContain(PageSet.TARGET_MARK)
+        .isEqualTo(Files.readString(directory.resolve("2").resolve("1.txt")))
+        .isNotEqualTo(Files.readString(directory.resolve("2").resolve("0.txt")));
+  }
 }
