@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every measurement needs around the programs: a server with the pages, a real broker (in this
@@ -80,7 +81,11 @@ public final class TestBed implements AutoCloseable {
       parts.push(admin);
       new TopicAdmin(admin, kafka, Backoff.forever()).ensure();
     } catch (IOException | RuntimeException e) {
-      close();
+      try {
+        close();
+      } catch (IllegalStateException also) {
+        e.addSuppressed(also);
+      }
       throw e;
     }
   }
@@ -149,14 +154,27 @@ public final class TestBed implements AutoCloseable {
         new Probe(BROKER_CPU, () -> ProcessUsage.of(ProcessHandle.current().pid()).cpuMicros()));
   }
 
+  /** Closes all, the latest first; one that fails does not keep the others from it. */
+  static void closeAll(Deque<AutoCloseable> parts) {
+    @Nullable IllegalStateException failure = null;
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) { // AutoCloseable
+        if (failure == null) {
+          failure = new IllegalStateException("the benchmark's parts did not end well", e);
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
   @Override
   public void close() {
-    try {
-      while (!parts.isEmpty()) {
-        parts.pop().close();
-      }
-    } catch (Exception e) { // AutoCloseable
-      throw new IllegalStateException("the benchmark's parts did not end well", e);
-    }
+    closeAll(parts);
   }
 }

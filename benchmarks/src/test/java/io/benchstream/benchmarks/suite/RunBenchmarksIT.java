@@ -1,6 +1,7 @@
 package io.benchstream.benchmarks.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.benchstream.benchmarks.result.Environment;
 import io.benchstream.benchmarks.result.Result;
@@ -11,12 +12,14 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,6 +160,39 @@ class RunBenchmarksIT {
     script("exit 3");
     assertThat(run("--only", "jmh")).isEqualTo(1);
     assertThat(doc()).as("what was measured before stays").contains("29.5 ns");
+  }
+
+  @Test
+  void whoStopsTheRunStopsTheMeasurement() throws Exception {
+    script("echo $$ >%s/pid.new; mv %s/pid.new %s/pid; exec sleep 600");
+    Process run =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dbenchmarks.home=" + home,
+                "-cp",
+                System.getProperty("java.class.path"),
+                RunBenchmarks.class.getName(),
+                "--only",
+                "jmh",
+                "--doc",
+                home.resolve("doc.md").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(home.resolve("run.log").toFile())
+            .start();
+    try {
+      await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(home.resolve("pid")));
+      long pid = Long.parseLong(Files.readString(home.resolve("pid")).strip());
+      assertThat(ProcessHandle.of(pid)).isPresent();
+
+      run.destroy();
+
+      assertThat(run.waitFor(1, TimeUnit.MINUTES)).isTrue();
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
+    } finally {
+      run.destroyForcibly();
+    }
   }
 
   @Test
