@@ -32,6 +32,8 @@ final class ScrapeSection implements Section {
         "5 times");
     table.row(cells(results, "resident memory, peak", "resident_mib", "%.0f MiB", "400 MiB"));
     table.row(own(results, "CPU of the JIT compilers in it", "worker.compilers_us", "%.3f µs", ""));
+    table.row(
+        own(results, "the broker's CPU for a sample, beside it", "broker.cpu_us", "%.3f µs", ""));
     table.row(own(results, "heap in use", "worker.heap_mib", "%.0f MiB", ""));
     table.row(own(results, "heap at most", "worker.heap_limit_mib", "%.0f MiB", ""));
     table.row(own(results, "bytes for a sample in Kafka", "kafka.bytes_per_sample", "%.1f", "6"));

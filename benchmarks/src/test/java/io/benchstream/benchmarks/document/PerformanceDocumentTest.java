@@ -69,11 +69,14 @@ class PerformanceDocumentTest {
   @Test
   void comparesWorkerAndPeers() {
     measured(
-        USUAL, "abc", Map.of("worker.cpu_us", 0.15, "vmagent.cpu_us", 0.9, "worker.cores", 0.07));
+        USUAL,
+        "abc",
+        Map.of("worker.cpu_us", 0.15, "vmagent.cpu_us", 0.9, "broker.cpu_us", 0.05));
 
     assertThat(section("scrape"))
         .contains("| CPU for a sample | 0.150 µs | 0.900 µs | not measured |")
         .contains("| times the worker's |  | 6.0 | not measured | 5 times |")
+        .contains("| the broker's CPU for a sample, beside it | 0.050 µs |")
         .contains("Measured at commit `abc` on 2026-01-02.");
   }
 
