@@ -120,9 +120,14 @@ public final class PublisherBenchmark implements Callable<Integer> {
                           bed.server().sink(),
                           protocol,
                           JvmOptions.split(publisherOptions));
-                  // Last, so that neither starts under load.
-                  bed.writeTargets();
-                  return started;
+                  try {
+                    // Last, so that neither starts under load.
+                    bed.writeTargets();
+                    return started;
+                  } catch (RuntimeException e) {
+                    started.close();
+                    throw e;
+                  }
                 })));
     sides.addAll(peers.sides(bed));
     return sides;

@@ -89,6 +89,8 @@ public final class ServiceProcess implements Subject {
   private static List<String> command(Plan plan, Path config) {
     List<String> command = new ArrayList<>();
     command.add(javaTool("java"));
+    // A compiler thread that ended would take its CPU time out of the figures.
+    command.add("-XX:-UseDynamicNumberOfCompilerThreads");
     command.addAll(plan.options);
     command.addAll(
         List.of(
@@ -129,6 +131,7 @@ public final class ServiceProcess implements Subject {
 
   @Override
   public long liveHeapBytes() throws IOException, InterruptedException {
+    MetricsPage before = MetricsPage.of(metrics);
     Process collection =
         new ProcessBuilder(javaTool("jcmd"), Long.toString(pid()), "GC.run")
             .redirectErrorStream(true)
@@ -138,7 +141,7 @@ public final class ServiceProcess implements Subject {
     if (!collection.waitFor(COLLECTION_SECONDS, TimeUnit.SECONDS) || collection.exitValue() != 0) {
       throw new IOException("jcmd GC.run of %s failed: %s".formatted(plan.name, words));
     }
-    return (long) MetricsPage.of(metrics).sum("jvm_memory_used_bytes", "area=heap");
+    return (long) LiveHeap.await(before, () -> MetricsPage.of(metrics));
   }
 
   @Override
