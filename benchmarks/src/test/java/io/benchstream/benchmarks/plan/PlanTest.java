@@ -89,8 +89,8 @@ class PlanTest {
 
   @Test
   void namesAreUnique() {
-    assertThat(Plan.of(true).steps()).extracting(Step::name).doesNotHaveDuplicates().hasSize(61);
-    assertThat(Plan.of(false).steps()).hasSize(37);
+    assertThat(Plan.of(true).steps()).extracting(Step::name).doesNotHaveDuplicates().hasSize(67);
+    assertThat(Plan.of(false).steps()).hasSize(43);
   }
 
   @Test
