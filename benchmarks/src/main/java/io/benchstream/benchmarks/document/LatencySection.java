@@ -37,7 +37,17 @@ final class LatencySection implements Section {
   public String markdown(Results results) {
     MarkdownTable table =
         new MarkdownTable(
-            "", "times", "missing", "min", "p50", "p90", "p99", "p99.9", "max", "wanted", "distribution");
+            "",
+            "times",
+            "missing",
+            "min",
+            "p50",
+            "p90",
+            "p99",
+            "p99.9",
+            "max",
+            "wanted",
+            "distribution");
     for (Way way : WAYS) {
       Optional<Distribution> measured = results.distribution(way.step, way.distribution);
       if (measured.isEmpty()) {

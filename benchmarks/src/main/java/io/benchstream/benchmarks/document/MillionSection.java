@@ -68,7 +68,14 @@ final class MillionSection implements Section {
         cores.isPresent() ? "%,.0f".formatted(TARGETS / MOST) : Figures.NOT_MEASURED,
         "%,.0f targets on each, as in `%s`, which takes %s"
             .formatted(MOST, LARGEST, Figures.text(cores, "%.2f cores")));
-    slope(table, results, "workers, CPU", "cores", 1_000, "cores, fully used", "cores for 1,000 targets");
+    slope(
+        table,
+        results,
+        "workers, CPU",
+        "cores",
+        1_000,
+        "cores, fully used",
+        "cores for 1,000 targets");
     slope(table, results, "workers, heap in use", "heap_mib", 1, "MiB", "MiB for a target");
   }
 
@@ -95,7 +102,8 @@ final class MillionSection implements Section {
       table.row(
           what,
           "not told",
-          "it is %s over %s, which cannot be multiplied".formatted(growth.verdict().words(), steps));
+          "it is %s over %s, which cannot be multiplied"
+              .formatted(growth.verdict().words(), steps));
     }
   }
 

@@ -27,12 +27,13 @@ import picocli.CommandLine.Option;
     description = {
       "",
       "Worker, publisher, aggregator and vmagent run on the same 200 targets of 1,000 series, which"
-          + " takes two minutes at most. The CPU of each stage is told in units of vmagent's in the same run, so"
-          + " neither a slow nor a loaded machine matters, and compared with the committed ones."
+          + " takes two minutes at most. The CPU of each stage is told in units of vmagent's in the"
+          + " same run, so neither a slow nor a loaded machine matters, and compared with the"
+          + " committed ones."
           + " What is too large is looked at again; of all looks the least of each program counts. Where"
           + " a stage does not keep up, or a program ends, all is done once more with half the"
-          + " targets. The services run with the first compiler only, which is done after seconds: the ratios are of this run alone"
-          + " and compare with no other benchmark.",
+          + " targets. The services run with the first compiler only, which is done after seconds: the"
+          + " ratios are of this run alone and compare with no other benchmark.",
       ""
     },
     footer = {

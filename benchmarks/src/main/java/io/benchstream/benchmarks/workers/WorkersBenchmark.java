@@ -95,7 +95,8 @@ public final class WorkersBenchmark implements Callable<Integer> {
     try (TestBed bed = TestBed.start(loads.load(USUAL_TARGETS))) {
       figures.putAll(bed.figures());
       bed.writeTargets();
-      try (ScrapeGaps gaps = new ScrapeGaps(bed.clients(), ids(bed.load()), bed.load().interval())) {
+      try (ScrapeGaps gaps =
+          new ScrapeGaps(bed.clients(), ids(bed.load()), bed.load().interval())) {
         for (int step : steps) {
           figures.putAll(grow(bed, gaps, workers, step));
         }
