@@ -48,8 +48,7 @@ public final class PageServer implements AutoCloseable {
         port);
   }
 
-  private static String config(
-      Path directory, Path pages, int port, boolean gzip, boolean marks) {
+  private static String config(Path directory, Path pages, int port, boolean gzip, boolean marks) {
     return """
     # One process, which reads what its user reads.
     master_process off;

@@ -62,7 +62,9 @@ public final class RunBenchmarks implements Callable<Integer> {
       description = "Every combination of rate, page, values and compression: 36 in place of 12.")
   private boolean fullMatrix;
 
-  @Option(names = "--resume", description = "Keep the results that are there and have the same arguments.")
+  @Option(
+      names = "--resume",
+      description = "Keep the results that are there and have the same arguments.")
   private boolean resume;
 
   @Option(names = "--write-doc", description = "Measure nothing; write the document.")
@@ -119,8 +121,7 @@ public final class RunBenchmarks implements Callable<Integer> {
     List<String> unreadable = new ArrayList<>();
     Path document = document(home).toAbsolutePath();
     Files.createDirectories(document.getParent());
-    Files.writeString(
-        document, PerformanceDocument.text(Results.read(directory, unreadable::add)));
+    Files.writeString(document, PerformanceDocument.text(Results.read(directory, unreadable::add)));
     progress.line("wrote " + document);
     unreadable.forEach(complaint -> progress.line("left out: " + complaint));
     if (!failed.isEmpty()) {

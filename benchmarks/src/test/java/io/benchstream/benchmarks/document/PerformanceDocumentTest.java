@@ -69,9 +69,7 @@ class PerformanceDocumentTest {
   @Test
   void comparesWorkerAndPeers() {
     measured(
-        USUAL,
-        "abc",
-        Map.of("worker.cpu_us", 0.15, "vmagent.cpu_us", 0.9, "broker.cpu_us", 0.05));
+        USUAL, "abc", Map.of("worker.cpu_us", 0.15, "vmagent.cpu_us", 0.9, "broker.cpu_us", 0.05));
 
     assertThat(section("scrape"))
         .contains("| CPU for a sample | 0.150 µs | 0.900 µs | not measured |")
@@ -211,7 +209,8 @@ class PerformanceDocumentTest {
         .contains("| recipes | 10, 53, 106, 212 | aggregator: CPU, cores | not measured | too few");
     assertThat(section("million"))
         .contains("| workers, heap in use | 10,000 MiB | 0.01 MiB for a target: the slope over")
-        .contains("| workers, CPU | 10 cores, fully used | 0.01 cores for 1,000 targets: the slope");
+        .contains(
+            "| workers, CPU | 10 cores, fully used | 0.01 cores for 1,000 targets: the slope");
   }
 
   @Test
@@ -224,8 +223,7 @@ class PerformanceDocumentTest {
     }
 
     assertThat(section("growth"))
-        .contains(
-            "| aggregator: CPU, cores | 0.25; not measured; not measured | too few points |");
+        .contains("| aggregator: CPU, cores | 0.25; not measured; not measured | too few points |");
   }
 
   @Test
@@ -297,8 +295,7 @@ class PerformanceDocumentTest {
             300,
             List.of(new Distribution.Bucket(200, 200), new Distribution.Bucket(300, 100)));
     measured(Plan.EVENTS, "abc", Map.of(), Map.of("event_to_sample", way));
-    measured(
-        Plan.STORED, "abc", Map.of("stored.missing", 3.0), Map.of("scrape_to_stored", way));
+    measured(Plan.STORED, "abc", Map.of("stored.missing", 3.0), Map.of("scrape_to_stored", way));
 
     assertThat(section("latency"))
         .contains(

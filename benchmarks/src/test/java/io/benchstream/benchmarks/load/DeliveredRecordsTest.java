@@ -24,8 +24,7 @@ class DeliveredRecordsTest {
   void oneThatTheBrokerRefusesIsAnError() {
     BlockingQueue<Callback> refused = new ArrayBlockingQueue<>(2);
     try (MockProducer<byte[], byte[]> producer =
-        new MockProducer<>(
-            true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+        new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
           @Override
           public synchronized Future<RecordMetadata> send(
               ProducerRecord<byte[], byte[]> record, Callback callback) {

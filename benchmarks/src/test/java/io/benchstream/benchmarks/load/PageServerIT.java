@@ -42,7 +42,8 @@ class PageServerIT {
       assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
       assertThat(plain.headers().firstValue("Content-Type").orElseThrow())
           .startsWith("text/plain; version=0.0.4");
-      assertThat(new String(plain.body(), UTF_8)).containsPattern("^up\\{pod=\"3\",at=\"[0-9]{10}\"} ");
+      assertThat(new String(plain.body(), UTF_8))
+          .containsPattern("^up\\{pod=\"3\",at=\"[0-9]{10}\"} ");
       assertThat(gzip.headers().firstValue("Content-Encoding")).contains("gzip");
       String unzipped =
           new String(

@@ -23,7 +23,10 @@ class TemporaryDirectoryIT {
         Path file = directory.path().resolve("log");
         Process child =
             new ProcessBuilder(
-                    "sh", "-c", "while mkdir -p $1.d && date >>$1; do sleep 0.02; done", "sh",
+                    "sh",
+                    "-c",
+                    "while mkdir -p $1.d && date >>$1; do sleep 0.02; done",
+                    "sh",
                     file.toString())
                 .start();
         await().until(() -> Files.exists(file));
@@ -53,9 +56,7 @@ class TemporaryDirectoryIT {
             .inheritIO()
             .start();
     try {
-      await()
-          .atMost(Duration.ofMinutes(1))
-          .until(() -> Files.exists(pid) && Files.size(pid) > 0);
+      await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(pid) && Files.size(pid) > 0);
       assertThat(directories()).hasSize(1);
 
       benchmark.destroy();

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 class PeerIT {
   @Test
   void peersTellWhatTheyScrapedAndWhatTheySent() throws Exception {
-    Load load =
-        new Load(5, PageSet.of(PageSet.Shape.SERVICE, 100), Duration.ofMillis(500), false);
+    Load load = new Load(5, PageSet.of(PageSet.Shape.SERVICE, 100), Duration.ofMillis(500), false);
     try (TestBed bed = TestBed.start(load, 1)) {
       for (Peer peer : Peer.values()) {
         try (Subject subject = peer.start(bed)) {
