@@ -28,7 +28,7 @@ final class SampleLoad implements AutoCloseable {
   private final Random random = new Random(11);
 
   /** Recent, so that the store's retention and look-back apply as in life. */
-  private final long begin = Instant.now().minusSeconds(600).toEpochMilli();
+  private final long begin = Instant.now().minusSeconds(3_600).toEpochMilli();
 
   private final KafkaClients clients;
   private final RegistryRecords records;
