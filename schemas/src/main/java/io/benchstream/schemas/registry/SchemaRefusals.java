@@ -25,9 +25,13 @@ final class SchemaRefusals {
         answer);
   }
 
+  /** By the name: the client reads every conflict as a rule's violation, whatever it is. */
   static boolean isRuleViolation(ApiException answer) {
-    return answer instanceof RuleViolationProblemDetails
-        || (answer instanceof ProblemDetails problem && RULE_VIOLATION.equals(problem.getName()));
+    String name =
+        answer instanceof RuleViolationProblemDetails violation
+            ? violation.getName()
+            : answer instanceof ProblemDetails problem ? problem.getName() : null;
+    return RULE_VIOLATION.equals(name);
   }
 
   private static String reason(ApiException answer) {

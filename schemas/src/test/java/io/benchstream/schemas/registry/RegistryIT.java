@@ -16,9 +16,15 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
@@ -33,6 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The serdes and the registrar on a real Apicurio Registry. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RegistryIT {
+  private static final int SERVICES = 6;
+  private static final int VERSIONS = 5;
   private static final String GROUP = "io.benchstream.schemas";
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -109,6 +117,43 @@ class RegistryIT {
         .hasMessageContaining("compatibility rule")
         .hasMessageContaining("/fields/4")
         .hasMessageContaining("a new field needs a default");
+  }
+
+  /** As when all services of a new release start at once. */
+  @Test
+  void registersANewVersionForAnyNumberOfServicesAtOnce() throws Exception {
+    try (ExecutorService services = Executors.newFixedThreadPool(SERVICES)) {
+      for (int fields = 1; fields <= VERSIONS; fields++) {
+        Schema schema = withFields(fields);
+        CountDownLatch ready = new CountDownLatch(SERVICES);
+        List<Future<?>> starts = new ArrayList<>();
+        for (int service = 0; service < SERVICES; service++) {
+          starts.add(
+              services.submit(
+                  () -> {
+                    ready.countDown();
+                    ready.await();
+                    serdes.registrar().register(List.of(schema));
+                    return null;
+                  }));
+        }
+        for (Future<?> start : starts) {
+          start.get();
+        }
+      }
+    }
+    // The registry may have made two versions of one content; records carry the content's id.
+    String newest = "/groups/test.evolving/artifacts/Growing/versions/branch=latest/content";
+    assertThat(new Schema.Parser().parse(get(newest))).isEqualTo(withFields(VERSIONS));
+  }
+
+  private static Schema withFields(int count) {
+    SchemaBuilder.FieldAssembler<Schema> fields =
+        SchemaBuilder.record("Growing").namespace("test.evolving").fields();
+    for (int field = 0; field < count; field++) {
+      fields = fields.name("f" + field).type().intType().intDefault(0);
+    }
+    return fields.endRecord();
   }
 
   @Test
