@@ -2,7 +2,7 @@ package io.benchstream.benchmarks.service;
 
 import io.benchstream.benchmarks.load.Load;
 import io.benchstream.benchmarks.load.PageSet;
-import java.time.Duration;
+import io.benchstream.scrape.series.SeriesCache;
 import java.util.List;
 
 /** JVM options of the services under measurement. */
@@ -15,7 +15,6 @@ public final class JvmOptions {
   private static final double MIB_PER_THOUSAND = 0.25;
 
   private static final double MIB_PER_THOUSAND_PACKED = 0.08;
-  private static final Duration SELDOM = Duration.ofSeconds(5);
 
   /** Heap for a page of 200,000 series while it arrives and is read, MiB. */
   private static final int HUGE_PAGE_MIB = 128;
@@ -33,7 +32,7 @@ public final class JvmOptions {
    */
   public static List<String> worker(Load load) {
     long beyond = Math.max(0, load.activeSeries() - USUAL_SERIES);
-    boolean packed = load.interval().compareTo(SELDOM) >= 0;
+    boolean packed = load.interval().compareTo(SeriesCache.SELDOM) >= 0;
     double perThousand = packed ? MIB_PER_THOUSAND_PACKED : MIB_PER_THOUSAND;
     int heap = USUAL_MIB + (int) (beyond / 1e3 * perThousand);
     if (load.pages().shape() == PageSet.Shape.KUBE_STATE) {

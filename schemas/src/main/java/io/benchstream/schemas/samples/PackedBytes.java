@@ -14,6 +14,9 @@ public final class PackedBytes {
   private static final LZ4SafeDecompressor DECOMPRESSOR =
       LZ4Factory.fastestInstance().safeDecompressor();
 
+  /** Fewer bytes are not worth packing. */
+  public static final int LEAST = 512;
+
   private final byte[] packed;
   private final int length;
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.avro.SchemaNormalization;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * for as long as neither the series nor the common labels of a target change.
  */
 public final class SeriesSet {
-  /** Not worth the while below. */
-  private static final int LEAST_PACKED = 512;
-
   private volatile SetText text;
   private final int size;
 
@@ -69,7 +67,7 @@ public final class SeriesSet {
    * #sameSeries}, which are called again and again.
    */
   public void pack() {
-    if (text instanceof SetText.Plain plain && plain.length() >= LEAST_PACKED) {
+    if (text instanceof SetText.Plain plain && plain.length() >= PackedBytes.LEAST) {
       text = new SetText.Packed(PackedBytes.of(plain.bytes()));
       starts = null;
     }
@@ -95,6 +93,11 @@ public final class SeriesSet {
     byte[] bytes = unpacked();
     int[] at = starts();
     return new String(bytes, at[index], at[index + 1] - at[index] - 1, UTF_8);
+  }
+
+  /** All series, in order. A packed set stays packed. */
+  public List<String> all() {
+    return size == 0 ? List.of() : List.of(text().split("\n"));
   }
 
   /** True where a series is the same text as one of another set. */

@@ -27,6 +27,7 @@ class SeriesSetTest {
   void hasTheIdZeroWithoutSeries() {
     assertThat(SeriesSet.empty().id()).isZero();
     assertThat(SeriesSet.of("").size()).isZero();
+    assertThat(SeriesSet.empty().all()).isEmpty();
   }
 
   @Test
@@ -52,6 +53,8 @@ class SeriesSetTest {
     assertThat(packed.textBytes()).isEqualTo(plain.textBytes());
     assertThat(packed.sameText(plain)).isTrue();
     assertThat(packed.text()).isEqualTo(lines);
+    assertThat(packed.all()).isEqualTo(plain.all()).hasSize(1_000);
+    assertThat(packed.heldBytes()).isLessThan(plain.heldBytes() / 4);
     assertThat(packed.series(999)).isEqualTo("requests_total{path=\"/ü/999\"}");
     packed.pack();
     assertThat(packed.sameSeries(7, plain, 7)).isTrue();

@@ -103,9 +103,7 @@ final class ScrapePublisher {
       return ended.isEmpty() ? "" : String.join("\n", ended) + "\n";
     }
     Set<String> all = new LinkedHashSet<>(state.untold);
-    for (int i = 0; i < present.size(); i++) {
-      all.remove(present.series(i));
-    }
+    present.all().forEach(all::remove);
     all.addAll(ended);
     state.untold.clear();
     return all.isEmpty() ? "" : String.join("\n", all) + "\n";

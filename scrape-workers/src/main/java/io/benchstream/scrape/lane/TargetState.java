@@ -105,10 +105,7 @@ final class TargetState {
     }
     Set<String> known = sentSeries;
     if (known == null) {
-      known = new HashSet<>();
-      for (int i = 0; i < sent.size(); i++) {
-        known.add(sent.series(i));
-      }
+      known = new HashSet<>(sent.all());
       sentSeries = known;
     }
     for (String series : ended) {

@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * gaps have the same series. About 25 bytes a sample and the gaps themselves.
  */
 final class Layout {
-  /** Not worth the while below. */
-  private static final int LEAST_PACKED = 512;
-
   static final byte TYPE_BITS = 0x0F;
 
   /** The series has a value in the scrape. */
@@ -116,7 +113,7 @@ final class Layout {
   void pack() {
     series.pack();
     byte[] plain = gaps;
-    if (plain != null && plain.length >= LEAST_PACKED) {
+    if (plain != null && plain.length >= PackedBytes.LEAST) {
       packedGaps = PackedBytes.of(plain);
       gaps = null;
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SeriesCache {
   /** From here on what is remembered is packed between scrapes: 10,000 targets need room. */
-  static final Duration SELDOM = Duration.ofSeconds(5);
+  public static final Duration SELDOM = Duration.ofSeconds(5);
 
   private SeriesRules rules;
   private boolean packs;

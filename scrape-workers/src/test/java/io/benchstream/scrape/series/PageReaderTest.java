@@ -1,5 +1,6 @@
 package io.benchstream.scrape.series;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.benchstream.relabel.labels.LabelSet;
@@ -10,9 +11,11 @@ import io.benchstream.schemas.samples.SeriesSet;
 import io.benchstream.scrape.exposition.Format;
 import io.benchstream.scrape.exposition.ParseProblem;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PageReaderTest {
@@ -52,6 +55,30 @@ class PageReaderTest {
     assertThat(values(next)).containsExactly(0, 40, 10, 30);
     assertThat(next.seriesAdded()).isEqualTo(1);
     assertThat(next.ended()).containsExactly("b");
+  }
+
+  @Test
+  void readsTheSameWhereWhatItRemembersIsPackedAndOnceItIsNoMore() {
+    cache = new SeriesCache(rules(List.of()), SeriesCache.SELDOM);
+    SeriesSet series = read(longPage(1)).series();
+    assertThat(cache.layout().isPacked()).isTrue();
+
+    PageOutcome.Samples packed = read(longPage(2));
+    assertThat(packed.series()).isSameAs(series);
+    assertThat(values(packed)).hasSize(50).containsOnly(2);
+
+    cache.goOnWith(cache.rules(), Duration.ofSeconds(1));
+    assertThat(cache.layout().isPacked()).isFalse();
+    PageOutcome.Samples plain = read(longPage(3));
+    assertThat(plain.series()).isSameAs(series);
+    assertThat(values(plain)).hasSize(50).containsOnly(3);
+    assertThat(cache.layout().isPacked()).isFalse();
+  }
+
+  private static String longPage(int value) {
+    return IntStream.range(0, 50)
+        .mapToObj(number -> "requests_total{number=\"%d\"} %d\n".formatted(number, value))
+        .collect(joining());
   }
 
   @Test
