@@ -22,11 +22,18 @@ final class AggregatorSection implements Section {
         delays.isPresent() ? OptionalDouble.of(delays.get().p99()) : OptionalDouble.empty();
     MarkdownTable table = new MarkdownTable("", "measured", "wanted");
     table
-        .row("samples a second", text(results, "aggregator.samples_per_second", "%,.0f"), "")
-        .row("scrapes counted", text(results, "aggregator.counted_percent", "%.2f %%"), "100 %")
-        .row("CPU for a scraped sample", text(results, "aggregator.cpu_us", "%.3f µs"), "0.10 µs")
-        .row("of it the JIT compilers'", text(results, "aggregator.compilers_us", "%.3f µs"), "")
-        .row("CPU for a sample, the worker", text(results, "worker.cpu_us", "%.3f µs"), "")
+        .row("samples a second", results.text(STEP, "aggregator.samples_per_second", "%,.0f"), "")
+        .row(
+            "scrapes counted", results.text(STEP, "aggregator.counted_percent", "%.2f %%"), "100 %")
+        .row(
+            "CPU for a scraped sample",
+            results.text(STEP, "aggregator.cpu_us", "%.3f µs"),
+            "0.10 µs")
+        .row(
+            "of it the JIT compilers'",
+            results.text(STEP, "aggregator.compilers_us", "%.3f µs"),
+            "")
+        .row("CPU for a sample, the worker", results.text(STEP, "worker.cpu_us", "%.3f µs"), "")
         .row(
             "aggregator / worker",
             KeptUp.ratio(
@@ -41,14 +48,10 @@ final class AggregatorSection implements Section {
         .row("final KPI after window's end and grace, p99", Figures.text(p99, "%.0f ms"), "1 s")
         .row(
             "state of a target, default recipes",
-            text(results, "aggregator.state_kib_per_target", "%.1f KiB"),
+            results.text(STEP, "aggregator.state_kib_per_target", "%.1f KiB"),
             "at most 10 KiB")
-        .row("resident memory", text(results, "aggregator.resident_mib", "%.0f MiB"), "")
-        .row("heap in use", text(results, "aggregator.heap_mib", "%.0f MiB"), "");
+        .row("resident memory", results.text(STEP, "aggregator.resident_mib", "%.0f MiB"), "")
+        .row("heap in use", results.text(STEP, "aggregator.heap_mib", "%.0f MiB"), "");
     return table + "\n" + Provenance.of(results, List.of(STEP));
-  }
-
-  private static String text(Results results, String figure, String pattern) {
-    return Figures.text(results.figure(STEP, figure), pattern);
   }
 }

@@ -24,18 +24,14 @@ final class JvmSection implements Section {
       table.row(
           choice.label(),
           "`" + choice.options() + "`",
-          text(results, choice, "worker.cpu_us", "%.3f µs"),
-          text(results, choice, "worker.resident_mib", "%.0f MiB"),
-          text(results, choice, "worker.heap_mib", "%.0f MiB"),
-          text(results, choice, "worker.scrapes_late_percent", "%.3f %%"));
+          results.text(choice.stepName(), "worker.cpu_us", "%.3f µs"),
+          results.text(choice.stepName(), "worker.resident_mib", "%.0f MiB"),
+          results.text(choice.stepName(), "worker.heap_mib", "%.0f MiB"),
+          results.text(choice.stepName(), "worker.scrapes_late_percent", "%.3f %%"));
     }
     return table
         + "\n"
         + Provenance.of(
             results, Arrays.stream(JvmChoice.values()).map(JvmChoice::stepName).toList());
-  }
-
-  private static String text(Results results, JvmChoice choice, String figure, String pattern) {
-    return Figures.text(results.figure(choice.stepName(), figure), pattern);
   }
 }

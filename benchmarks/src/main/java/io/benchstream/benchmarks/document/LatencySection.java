@@ -58,7 +58,7 @@ final class LatencySection implements Section {
       table.row(
           way.words,
           String.format(Locale.ROOT, "%,d", of.count()),
-          way.missing.isEmpty() ? "" : Figures.text(results.figure(way.step, way.missing), "%,.0f"),
+          way.missing.isEmpty() ? "" : results.text(way.step, way.missing, "%,.0f"),
           millis(of.min()),
           millis(of.p50()),
           millis(of.p90()),

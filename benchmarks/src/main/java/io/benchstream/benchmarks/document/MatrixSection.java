@@ -59,9 +59,9 @@ final class MatrixSection implements Section {
     }
     return "%s, %s, %s"
         .formatted(
-            Figures.text(results.figure(step, name + ".samples_per_second"), "%,.0f"),
-            Figures.text(results.figure(step, name + ".cpu_us"), "%.3f"),
-            Figures.text(results.figure(step, name + ".resident_mib"), "%,.0f"));
+            results.text(step, name + ".samples_per_second", "%,.0f"),
+            results.text(step, name + ".cpu_us", "%.3f"),
+            results.text(step, name + ".resident_mib", "%,.0f"));
   }
 
   private static String ratio(Results results, String step, String peer) {

@@ -37,7 +37,7 @@ final class PartsSection implements Section {
         table.row(
             WORDS.getOrDefault(part, part),
             Figures.digits(measured.getValue()) + " ns",
-            Figures.text(results.figure(Plan.JMH, part + ".bytes"), "%.2f B"));
+            results.text(Plan.JMH, part + ".bytes", "%.2f B"));
       }
     }
     if (figures.isEmpty()) {

@@ -68,7 +68,7 @@ public final class PerformanceDocument {
       return section.markdown(results).stripTrailing();
     }
     if (mark.group(1).equals("figure") && words.length == 3) {
-      return Figures.text(results.figure(words[0], words[1]), words[2]);
+      return results.text(words[0], words[1], words[2]);
     }
     throw new IllegalArgumentException(
         "%s in the template is neither {{table NAME}} of %s nor {{figure STEP NAME PATTERN}}"

@@ -39,21 +39,21 @@ final class PublisherSection implements Section {
     table.row(
         offered,
         "CPU for a sample, µs",
-        text(results, step, "worker.cpu_us", "%.3f"),
-        text(results, step, "publisher.cpu_us", "%.3f"),
+        results.text(step, "worker.cpu_us", "%.3f"),
+        results.text(step, "publisher.cpu_us", "%.3f"),
         Figures.text(both, "%.3f"),
-        text(results, step, "vmagent.cpu_us", "%.3f"),
-        text(results, step, "prometheus.cpu_us", "%.3f"),
+        results.text(step, "vmagent.cpu_us", "%.3f"),
+        results.text(step, "prometheus.cpu_us", "%.3f"),
         ratio(results, step, both, "vmagent"),
         ratio(results, step, both, "prometheus"));
     table.row(
         "",
         "samples a second",
-        text(results, step, "worker.samples_per_second", "%,.0f"),
-        text(results, step, "publisher.samples_per_second", "%,.0f"),
+        results.text(step, "worker.samples_per_second", "%,.0f"),
+        results.text(step, "publisher.samples_per_second", "%,.0f"),
         "",
-        text(results, step, "vmagent.samples_per_second", "%,.0f"),
-        text(results, step, "prometheus.samples_per_second", "%,.0f"),
+        results.text(step, "vmagent.samples_per_second", "%,.0f"),
+        results.text(step, "prometheus.samples_per_second", "%,.0f"),
         "",
         "");
     table.row(
@@ -62,22 +62,22 @@ final class PublisherSection implements Section {
         "",
         "",
         "",
-        text(results, step, "vmagent.sent_percent", "%.1f %%"),
-        text(results, step, "prometheus.sent_percent", "%.1f %%"),
+        results.text(step, "vmagent.sent_percent", "%.1f %%"),
+        results.text(step, "prometheus.sent_percent", "%.1f %%"),
         "",
         "");
     table.row(
         "",
         "resident memory, MiB",
-        text(results, step, "worker.resident_mib", "%,.0f"),
-        text(results, step, "publisher.resident_mib", "%,.0f"),
+        results.text(step, "worker.resident_mib", "%,.0f"),
+        results.text(step, "publisher.resident_mib", "%,.0f"),
         Figures.text(
             Figures.sum(
                 results.figure(step, "worker.resident_mib"),
                 results.figure(step, "publisher.resident_mib")),
             "%,.0f"),
-        text(results, step, "vmagent.resident_mib", "%,.0f"),
-        text(results, step, "prometheus.resident_mib", "%,.0f"),
+        results.text(step, "vmagent.resident_mib", "%,.0f"),
+        results.text(step, "prometheus.resident_mib", "%,.0f"),
         "",
         "");
   }
@@ -94,13 +94,9 @@ final class PublisherSection implements Section {
   private static String sent(Results results) {
     return " At 500,000/s the publisher sent %s bytes for a sample, was %s s behind, and %s requests failed; the broker took %s µs of CPU for a sample."
         .formatted(
-            text(results, Plan.PUBLISHER_HIGH, "publisher.bytes_per_sample", "%.1f"),
-            text(results, Plan.PUBLISHER_HIGH, "publisher.lag_seconds", "%.2f"),
-            text(results, Plan.PUBLISHER_HIGH, "publisher.requests_failed", "%.0f"),
-            text(results, Plan.PUBLISHER_HIGH, "broker.cpu_us", "%.3f"));
-  }
-
-  private static String text(Results results, String step, String figure, String pattern) {
-    return Figures.text(results.figure(step, figure), pattern);
+            results.text(Plan.PUBLISHER_HIGH, "publisher.bytes_per_sample", "%.1f"),
+            results.text(Plan.PUBLISHER_HIGH, "publisher.lag_seconds", "%.2f"),
+            results.text(Plan.PUBLISHER_HIGH, "publisher.requests_failed", "%.0f"),
+            results.text(Plan.PUBLISHER_HIGH, "broker.cpu_us", "%.3f"));
   }
 }

@@ -75,6 +75,11 @@ public final class Results {
     return result == null ? OptionalDouble.empty() : result.figure(name);
   }
 
+  /** A figure by a pattern of {@link String#format}, or that it was not measured. */
+  String text(String step, String name, String pattern) {
+    return Figures.text(figure(step, name), pattern);
+  }
+
   /** A distribution; empty where it was not measured. */
   Optional<Distribution> distribution(String step, String name) {
     return of(step).flatMap(result -> Optional.ofNullable(result.distributions().get(name)));

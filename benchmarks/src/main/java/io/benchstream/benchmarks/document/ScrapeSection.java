@@ -20,8 +20,8 @@ final class ScrapeSection implements Section {
     table.row(
         "of what it took, sent to the sink",
         "",
-        Figures.text(results.figure(STEP, "vmagent.sent_percent"), "%.1f %%"),
-        Figures.text(results.figure(STEP, "prometheus.sent_percent"), "%.1f %%"),
+        results.text(STEP, "vmagent.sent_percent", "%.1f %%"),
+        results.text(STEP, "prometheus.sent_percent", "%.1f %%"),
         "100 %");
     table.row(cells(results, "CPU for a sample", "cpu_us", "%.3f µs", ""));
     table.row(
@@ -52,16 +52,16 @@ final class ScrapeSection implements Section {
       Results results, String head, String figure, String pattern, String wanted) {
     return new String[] {
       head,
-      Figures.text(results.figure(STEP, "worker." + figure), pattern),
-      Figures.text(results.figure(STEP, "vmagent." + figure), pattern),
-      Figures.text(results.figure(STEP, "prometheus." + figure), pattern),
+      results.text(STEP, "worker." + figure, pattern),
+      results.text(STEP, "vmagent." + figure, pattern),
+      results.text(STEP, "prometheus." + figure, pattern),
       wanted
     };
   }
 
   private static String[] own(
       Results results, String head, String figure, String pattern, String wanted) {
-    return new String[] {head, Figures.text(results.figure(STEP, figure), pattern), "", "", wanted};
+    return new String[] {head, results.text(STEP, figure, pattern), "", "", wanted};
   }
 
   private static String ratio(Results results, String peer) {

@@ -16,15 +16,15 @@ final class TargetsSection implements Section {
   public String markdown(Results results) {
     MarkdownTable table = new MarkdownTable("", "measured", "wanted");
     table
-        .row("samples a second", text(results, "worker.samples_per_second", "%,.0f"), "200,000")
-        .row("CPU for a sample", text(results, "worker.cpu_us", "%.3f µs"), "")
-        .row("resident memory, peak", text(results, "worker.resident_mib", "%.0f MiB"), "700 MiB")
-        .row("heap in use", text(results, "worker.heap_mib", "%.0f MiB"), "")
-        .row("late or not made", text(results, "worker.scrapes_late_percent", "%.3f %%"), "");
+        .row(
+            "samples a second", results.text(STEP, "worker.samples_per_second", "%,.0f"), "200,000")
+        .row("CPU for a sample", results.text(STEP, "worker.cpu_us", "%.3f µs"), "")
+        .row(
+            "resident memory, peak",
+            results.text(STEP, "worker.resident_mib", "%.0f MiB"),
+            "700 MiB")
+        .row("heap in use", results.text(STEP, "worker.heap_mib", "%.0f MiB"), "")
+        .row("late or not made", results.text(STEP, "worker.scrapes_late_percent", "%.3f %%"), "");
     return table + "\n" + Provenance.of(results, List.of(STEP));
-  }
-
-  private static String text(Results results, String figure, String pattern) {
-    return Figures.text(results.figure(STEP, figure), pattern);
   }
 }

@@ -29,9 +29,9 @@ final class WorkersSection implements Section {
       String prefix = "workers_%d.".formatted(workers);
       table.row(
           Integer.toString(workers),
-          text(results, prefix + "samples_per_second", "%,.0f"),
-          text(results, prefix + "cpu_us", "%.3f µs"),
-          text(results, prefix + "compilers_us", "%.3f µs"),
+          results.text(STEP, prefix + "samples_per_second", "%,.0f"),
+          results.text(STEP, prefix + "cpu_us", "%.3f µs"),
+          results.text(STEP, prefix + "compilers_us", "%.3f µs"),
           KeptUp.ratio(
               results,
               STEP,
@@ -40,10 +40,10 @@ final class WorkersSection implements Section {
                   results.figure(STEP, prefix + "cpu_us"),
                   results.figure(STEP, "workers_1.cpu_us")),
               "%.2f"),
-          text(results, prefix + "largest_share", "%.2f"),
+          results.text(STEP, prefix + "largest_share", "%.2f"),
           lost(results, prefix, ""),
           workers == 1 ? "" : lost(results, prefix, "_in_moves"),
-          text(results, prefix + "resident_mib", "%,.0f MiB"));
+          results.text(STEP, prefix + "resident_mib", "%,.0f MiB"));
     }
     return table + "\n" + Provenance.of(results, List.of(STEP));
   }
@@ -53,12 +53,8 @@ final class WorkersSection implements Section {
         ? Figures.NOT_MEASURED
         : "%s, %s, %s"
             .formatted(
-                text(results, prefix + "scrapes" + suffix, "%,.0f"),
-                text(results, prefix + "lost" + suffix, "%,.0f"),
-                text(results, prefix + "doubled" + suffix, "%,.0f"));
-  }
-
-  private static String text(Results results, String figure, String pattern) {
-    return Figures.text(results.figure(STEP, figure), pattern);
+                results.text(STEP, prefix + "scrapes" + suffix, "%,.0f"),
+                results.text(STEP, prefix + "lost" + suffix, "%,.0f"),
+                results.text(STEP, prefix + "doubled" + suffix, "%,.0f"));
   }
 }
