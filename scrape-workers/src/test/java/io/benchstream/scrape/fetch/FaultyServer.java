@@ -62,6 +62,37 @@ public final class FaultyServer implements AutoCloseable {
     };
   }
 
+  /** An empty page; the lines of each request are added to {@code seen}. */
+  static Script recording(List<String> seen) {
+    return (request, connection, out) -> {
+      seen.addAll(request);
+      write(out, new byte[0], "");
+      return true;
+    };
+  }
+
+  static Script redirect(String location) {
+    return (request, connection, out) -> {
+      out.write(
+          "HTTP/1.1 302 Found\r\nLocation: %s\r\nContent-Length: 0\r\n\r\n"
+              .formatted(location)
+              .getBytes(UTF_8));
+      out.flush();
+      return true;
+    };
+  }
+
+  /** Chunks that never end. */
+  static Script endless() {
+    return (request, connection, out) -> {
+      out.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".getBytes(UTF_8));
+      byte[] chunk = ("8000\r\n" + "x".repeat(0x8000) + "\r\n").getBytes(UTF_8);
+      while (true) {
+        out.write(chunk);
+      }
+    };
+  }
+
   public static void write(OutputStream out, byte[] body, String headers) throws IOException {
     out.write(
         "HTTP/1.1 200 OK\r\n%sContent-Length: %d\r\n\r\n"

@@ -12,8 +12,6 @@ import io.benchstream.scrape.target.Targets;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -171,7 +169,7 @@ class HttpPageFetcherIT {
               out.flush();
               return true;
             });
-    FaultyServer endless = serve((request, connection, out) -> endless(out));
+    FaultyServer endless = serve(FaultyServer.endless());
 
     assertFailure(
         announced, FetchOutcome.TooLarge.class, "the page is announced with 99999999999 bytes");
@@ -184,7 +182,7 @@ class HttpPageFetcherIT {
     HttpPageFetcher poor =
         new HttpPageFetcher(
             vertx, context, lookUps, FetchSettings.DEFAULT, new PageMemory(1 << 20));
-    FaultyServer endless = serve((request, connection, out) -> endless(out));
+    FaultyServer endless = serve(FaultyServer.endless());
 
     assertThat(fetch(poor, target(endless.address())).outcome())
         .isInstanceOfSatisfying(
@@ -299,8 +297,8 @@ class HttpPageFetcherIT {
   @Test
   void followsRedirectsUpToALimit() throws Exception {
     FaultyServer last = serve(FaultyServer.page("a 1\n"));
-    FaultyServer first = serve(redirect("http://" + last.address() + "/there"));
-    FaultyServer loop = serve(redirect("/metrics"));
+    FaultyServer first = serve(FaultyServer.redirect("http://" + last.address() + "/there"));
+    FaultyServer loop = serve(FaultyServer.redirect("/metrics"));
 
     Result redirected = fetch(first);
     assertThat(redirected.page()).as(redirected.outcome().toString()).isEqualTo("a 1\n");
@@ -317,7 +315,8 @@ class HttpPageFetcherIT {
 
   @Test
   void deniesLinkLocalAddressesAndRedirectsThere() throws Exception {
-    FaultyServer redirecting = serve(redirect("http://169.254.169.254/latest/meta-data"));
+    FaultyServer redirecting =
+        serve(FaultyServer.redirect("http://169.254.169.254/latest/meta-data"));
 
     assertThat(fetch(fetcher, target("169.254.169.254:80")).outcome())
         .isEqualTo(
@@ -346,9 +345,8 @@ class HttpPageFetcherIT {
     Path password = directory.resolve("password");
     Files.writeString(password, "secret\n");
     List<String> seen = new ArrayList<>();
-    FaultyServer elsewhere = serve(recording(seen));
-    FaultyServer server =
-        serve((request, connection, out) -> recording(seen).answer(request, connection, out));
+    FaultyServer elsewhere = serve(FaultyServer.recording(seen));
+    FaultyServer server = serve(FaultyServer.recording(seen));
     HttpSettings basic =
         new HttpSettings(
             new HttpSettings.BasicAuth("me", new SecretSource.File(password.toString())),
@@ -361,7 +359,7 @@ class HttpPageFetcherIT {
     fetch(fetcher, target(server.address(), basic));
     assertThat(seen).contains("authorization: Basic bWU6c2VjcmV0", "X-Token: secret");
 
-    FaultyServer redirecting = serve(redirect("http://" + elsewhere.address() + "/"));
+    FaultyServer redirecting = serve(FaultyServer.redirect("http://" + elsewhere.address() + "/"));
     seen.clear();
     fetch(fetcher, target(redirecting.address(), basic));
     assertThat(seen).isNotEmpty().noneMatch(line -> line.contains("ecret"));
@@ -440,33 +438,6 @@ class HttpPageFetcherIT {
     assertThat(answered.await(30, TimeUnit.SECONDS)).isTrue();
     assertThat(fetch(other).page()).isEqualTo("a 1\n");
     assertThat(called).isNotDone();
-  }
-
-  private static FaultyServer.Script recording(List<String> seen) {
-    return (request, connection, out) -> {
-      seen.addAll(request);
-      FaultyServer.write(out, new byte[0], "");
-      return true;
-    };
-  }
-
-  private static FaultyServer.Script redirect(String location) {
-    return (request, connection, out) -> {
-      out.write(
-          "HTTP/1.1 302 Found\r\nLocation: %s\r\nContent-Length: 0\r\n\r\n"
-              .formatted(location)
-              .getBytes(UTF_8));
-      out.flush();
-      return true;
-    };
-  }
-
-  private static boolean endless(OutputStream out) throws IOException {
-    out.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".getBytes(UTF_8));
-    byte[] chunk = ("8000\r\n" + "x".repeat(0x8000) + "\r\n").getBytes(UTF_8);
-    while (true) {
-      out.write(chunk);
-    }
   }
 
   private FaultyServer serve(FaultyServer.Script script) {
