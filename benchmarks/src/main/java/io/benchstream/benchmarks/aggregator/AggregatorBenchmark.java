@@ -11,6 +11,7 @@ import io.benchstream.benchmarks.measure.Observation;
 import io.benchstream.benchmarks.measure.Progress;
 import io.benchstream.benchmarks.measure.Subject;
 import io.benchstream.benchmarks.measure.TimeOptions;
+import io.benchstream.benchmarks.measure.WarmUp;
 import io.benchstream.benchmarks.measure.Window;
 import io.benchstream.benchmarks.result.Distribution;
 import io.benchstream.benchmarks.result.ResultOption;
@@ -160,7 +161,7 @@ public final class AggregatorBenchmark implements Callable<Integer> {
                 series,
                 JvmOptions.split(aggregatorOptions));
         Subject worker = Services.worker("worker", bed.directory("worker"), bed.kafka(), options)) {
-      progress.pass("warm-up", times.warmUp());
+      WarmUp.of("worker and aggregator", List.of(worker, aggregator), times.warmUp(), progress);
       progress.line("measuring for %d s".formatted(times.measure().toSeconds()));
       try (KpiDelays delays = new KpiDelays(bed.clients(), GRACE)) {
         Map<String, Observation> seen =

@@ -27,7 +27,7 @@ final class GrowthSection implements Section {
 
   /** What is looked at. */
   private enum Measure {
-    CPU("CPU, cores", "cores"),
+    CPU("CPU without compilers, cores", "cores_without_compilers"),
     HEAP("heap in use, MiB", "heap_mib"),
     RESIDENT("resident memory, MiB", "resident_mib");
 

@@ -72,7 +72,7 @@ final class MillionSection implements Section {
         table,
         results,
         "workers, CPU",
-        "cores",
+        "cores_without_compilers",
         1_000,
         "cores, fully used",
         "cores for 1,000 targets");
@@ -89,7 +89,7 @@ final class MillionSection implements Section {
       String needed,
       String origin) {
     Growth growth = GrowthCurve.of(results, Axis.TARGETS, figure).growth();
-    String steps = "`growth-targets-*`, pages of %.0f series".formatted(SERIES);
+    String steps = "`%s`".formatted(Axis.TARGETS.stepName("*"));
     if (growth.verdict() == Growth.Verdict.TOO_FEW) {
       table.row(what, Figures.NOT_MEASURED, "the slope over " + steps);
     } else if (growth.verdict() == Growth.Verdict.LINEAR && growth.perUnit() > 0) {

@@ -1,5 +1,6 @@
 package io.benchstream.benchmarks.document;
 
+import io.benchstream.benchmarks.plan.Plan;
 import io.benchstream.benchmarks.plan.Scenario;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -7,6 +8,7 @@ import java.util.OptionalDouble;
 /** Worker and peers on the load that the goals are stated for. */
 final class ScrapeSection implements Section {
   private static final String STEP = Scenario.usual().name();
+  private static final String TOGETHER = Plan.SAME_MINUTE;
 
   @Override
   public String name() {
@@ -27,8 +29,20 @@ final class ScrapeSection implements Section {
     table.row(
         "times the worker's",
         "",
-        ratio(results, "vmagent"),
-        ratio(results, "prometheus"),
+        ratio(results, STEP, "vmagent"),
+        ratio(results, STEP, "prometheus"),
+        "5 times");
+    table.row(
+        "CPU for a sample, both over the same minute",
+        results.text(TOGETHER, "worker.cpu_us", "%.3f µs"),
+        results.text(TOGETHER, "vmagent.cpu_us", "%.3f µs"),
+        "",
+        "");
+    table.row(
+        "times the worker's, over the same minute",
+        "",
+        ratio(results, TOGETHER, "vmagent"),
+        "",
         "5 times");
     table.row(cells(results, "resident memory, peak", "resident_mib", "%.0f MiB", "400 MiB"));
     table.row(own(results, "CPU of the JIT compilers in it", "worker.compilers_us", "%.3f µs", ""));
@@ -45,7 +59,7 @@ final class ScrapeSection implements Section {
             "%.3f %%",
             "0"));
     table.row(own(results, "scrapes failed", "worker.scrapes_failed_percent", "%.3f %%", "0"));
-    return table + "\n" + Provenance.of(results, List.of(STEP));
+    return table + "\n" + Provenance.of(results, List.of(STEP, TOGETHER));
   }
 
   private static String[] cells(
@@ -64,10 +78,10 @@ final class ScrapeSection implements Section {
     return new String[] {head, results.text(STEP, figure, pattern), "", "", wanted};
   }
 
-  private static String ratio(Results results, String peer) {
+  private static String ratio(Results results, String step, String peer) {
     OptionalDouble ratio =
         Figures.ratio(
-            results.figure(STEP, peer + ".cpu_us"), results.figure(STEP, "worker.cpu_us"));
-    return KeptUp.ratio(results, STEP, List.of(peer, "worker"), ratio, "%.1f");
+            results.figure(step, peer + ".cpu_us"), results.figure(step, "worker.cpu_us"));
+    return KeptUp.ratio(results, step, List.of(peer, "worker"), ratio, "%.1f");
   }
 }

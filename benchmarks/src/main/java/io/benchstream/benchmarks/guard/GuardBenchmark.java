@@ -123,7 +123,7 @@ public final class GuardBenchmark implements Callable<Integer> {
       throws IOException, InterruptedException {
     Duration length = DurationText.parse(measure);
     try (GuardedStages stages = GuardedStages.start(targets)) {
-      progress.pass("warm-up", DurationText.parse(warmUp));
+      stages.warmUp(DurationText.parse(warmUp), progress);
       for (int i = 1; i <= attempts; i++) {
         Map<Stage, Cost> costs = new EnumMap<>(stages.costs(length));
         costs.put(Stage.parse, ParserRatio.measure());

@@ -4,7 +4,9 @@ import io.benchstream.benchmarks.load.Load;
 import io.benchstream.benchmarks.load.PageSet;
 import io.benchstream.benchmarks.load.TestBed;
 import io.benchstream.benchmarks.measure.Observation;
+import io.benchstream.benchmarks.measure.Progress;
 import io.benchstream.benchmarks.measure.Subject;
+import io.benchstream.benchmarks.measure.WarmUp;
 import io.benchstream.benchmarks.measure.Window;
 import io.benchstream.benchmarks.peer.Peer;
 import io.benchstream.benchmarks.service.Services;
@@ -56,6 +58,10 @@ final class GuardedStages implements AutoCloseable {
     subjects.add(Peer.vmagent.start(bed));
   }
 
+  void warmUp(Duration length, Progress progress) throws IOException, InterruptedException {
+    WarmUp.of("all", subjects, length, progress);
+  }
+
   /**
    * One look: the CPU of each program for a sample, µs, and vmagent's over the same time. A stage
    * that does not keep up is left out.
@@ -84,7 +90,8 @@ final class GuardedStages implements AutoCloseable {
 
   @Override
   public void close() {
-    subjects.reversed().forEach(Subject::close);
-    bed.close();
+    try (bed) {
+      Subject.closeAll(subjects);
+    }
   }
 }

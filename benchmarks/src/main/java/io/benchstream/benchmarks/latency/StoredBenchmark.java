@@ -7,6 +7,7 @@ import io.benchstream.benchmarks.measure.LatencyTable;
 import io.benchstream.benchmarks.measure.Progress;
 import io.benchstream.benchmarks.measure.Subject;
 import io.benchstream.benchmarks.measure.TimeOptions;
+import io.benchstream.benchmarks.measure.WarmUp;
 import io.benchstream.benchmarks.result.Distribution;
 import io.benchstream.benchmarks.result.ResultOption;
 import io.benchstream.benchmarks.service.JvmOptions;
@@ -87,18 +88,18 @@ public final class StoredBenchmark implements Callable<Integer> {
             LocalVictoriaMetrics.start(
                 LocalVictoriaMetrics.Settings.in(
                     bed.binary(Tool.VICTORIA_METRICS), bed.directory("store")));
-        Subject _ =
+        Subject publisher =
             Services.publisher(
                 bed.directory("publisher"),
                 bed.kafka(),
                 store.remoteWriteUrl(),
                 "prometheus",
                 JvmOptions.split(publisherOptions));
-        Subject _ =
+        Subject worker =
             Services.worker(
                 "worker", bed.directory("worker"), bed.kafka(), JvmOptions.worker(bed.load()))) {
       bed.writeTargets();
-      progress.pass("warm-up", times.warmUp());
+      WarmUp.of("worker and publisher", List.of(publisher, worker), times.warmUp(), progress);
       progress.line("measuring for %d s".formatted(times.measure().toSeconds()));
       StoredSamples stored = new StoredSamples(store);
       stored.follow(times.measure());

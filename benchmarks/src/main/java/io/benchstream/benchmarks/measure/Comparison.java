@@ -50,11 +50,11 @@ public final class Comparison {
           subjects.add(program.start());
         }
       }
-      progress.pass(what + ": warm-up", warmUp);
+      WarmUp.of(what, subjects, warmUp, progress);
       progress.line("%s: measuring for %d s".formatted(what, length.toSeconds()));
       return new Window(subjects, probes).observe(length);
     } finally {
-      subjects.reversed().forEach(Subject::close);
+      Subject.closeAll(subjects);
     }
   }
 }

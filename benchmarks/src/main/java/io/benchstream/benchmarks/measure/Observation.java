@@ -64,6 +64,8 @@ public record Observation(
       figures.put(
           subject + ".heap_limit_mib", after.sum("jvm_memory_max_bytes", "area=heap") / MIB);
       figures.put(subject + ".compilers_us", compilerMicros / samples);
+      figures.put(
+          subject + ".cores_without_compilers", (cpuMicros - compilerMicros) / 1e6 / seconds);
     }
     return figures;
   }

@@ -31,7 +31,7 @@ public final class PeerOptions {
       description =
           "Before the measurement of a peer with --one-by-one; nothing is compiled in it. Default:"
               + " ${DEFAULT-VALUE}.")
-  private String peerWarmUp = "30s";
+  private String peerWarmUp = "60s";
 
   /** Whether each has the machine for itself. */
   public boolean oneByOne() {

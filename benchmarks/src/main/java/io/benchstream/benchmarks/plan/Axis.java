@@ -8,12 +8,13 @@ public enum Axis {
   TARGETS("targets", "worker", "100 1000 10000"),
   SERIES("series", "worker", "100 300 1000 3000"),
   INTERVAL("interval", "worker", "60s 15s 5s 1s"),
-  RECIPES("recipes", "aggregator", "10 53 106 212"),
+  RECIPES("recipes", "aggregator", "10 53 212"),
   SESSIONS("sessions", "aggregator", "0 10 100");
 
   private static final String HEAP = "-Xms32m -Xmx1g -XX:+UseSerialGC";
   private static final String SCRAPE_TARGETS = "500";
   private static final String SERIES_ON_A_PAGE = "300";
+  private static final String SCRAPE_INTERVAL = "15s";
 
   private final String label;
   private final String program;
@@ -40,9 +41,11 @@ public enum Axis {
     return List.of(points.split(" ", -1));
   }
 
-  /** The measurement of one value. */
+  /** The measurement of one value. Where two axes meet it is the same. */
   public String stepName(String value) {
-    return "growth-%s-%s".formatted(label, value);
+    return program.equals("worker")
+        ? "growth-%s-targets-%s-series-%s".formatted(targets(value), series(value), interval(value))
+        : "growth-%s-%s".formatted(label, value);
   }
 
   /** One step for each value. */
@@ -57,7 +60,7 @@ public enum Axis {
               worker ? "scrape" : "aggregator",
               worker ? scrape(value) : aggregate(value),
               // At least two scrapes of each target are in it.
-              List.of("--warm-up", "3m", "--measure", value.equals("60s") ? "3m" : "60s"),
+              List.of("--warm-up", "90s", "--measure", value.equals("60s") ? "3m" : "45s"),
               List.of("--warm-up", "20s", "--measure", value.equals("60s") ? "60s" : "30s")));
     }
     return steps;
@@ -66,16 +69,28 @@ public enum Axis {
   private List<String> scrape(String value) {
     return List.of(
         "--targets",
-        this == TARGETS ? value : SCRAPE_TARGETS,
+        targets(value),
         "--series",
-        this == SERIES ? value : SERIES_ON_A_PAGE,
+        series(value),
         "--interval",
-        this == INTERVAL ? value : "15s",
+        interval(value),
         "--distinct",
         "--peers",
         "none",
         "--worker-options",
         HEAP);
+  }
+
+  private String targets(String value) {
+    return this == TARGETS ? value : SCRAPE_TARGETS;
+  }
+
+  private String series(String value) {
+    return this == SERIES ? value : SERIES_ON_A_PAGE;
+  }
+
+  private String interval(String value) {
+    return this == INTERVAL ? value : SCRAPE_INTERVAL;
   }
 
   private List<String> aggregate(String value) {

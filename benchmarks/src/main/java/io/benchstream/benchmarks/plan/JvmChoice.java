@@ -1,26 +1,43 @@
 package io.benchstream.benchmarks.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A way to run a worker's JVM: the same load and heap, another collector or object layout. */
+/**
+ * A way to run a service's JVM: the same load and heap, another collector, object layout or
+ * compiler.
+ */
 public enum JvmChoice {
-  SERIAL("serial", "-Xmn64m -XX:+UseSerialGC"),
+  SERIAL("worker", "serial", "-Xmn52m -XX:+UseSerialGC"),
   SERIAL_COMPACT(
-      "serial, compact object headers", "-Xmn64m -XX:+UseSerialGC -XX:+UseCompactObjectHeaders"),
+      "worker",
+      "serial, compact object headers",
+      "-Xmn52m -XX:+UseSerialGC -XX:+UseCompactObjectHeaders"),
   SERIAL_FIRST_COMPILER(
-      "serial, first compiler only", "-Xmn64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1"),
-  PARALLEL("parallel", "-Xmn64m -XX:+UseParallelGC"),
-  G1("G1", "-XX:+UseG1GC");
+      "worker", "serial, first compiler only", "-Xmn52m -XX:+UseSerialGC -XX:TieredStopAtLevel=1"),
+  PARALLEL("worker", "parallel", "-Xmn52m -XX:+UseParallelGC"),
+  G1("worker", "G1", "-XX:+UseG1GC"),
+  PUBLISHER_BOTH_COMPILERS("publisher", "serial, both compilers", "-XX:+UseSerialGC"),
+  PUBLISHER_FIRST_COMPILER(
+      "publisher", "serial, first compiler only", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1");
 
-  private static final String HEAP = "-Xms208m -Xmx208m ";
+  private static final String WORKER_HEAP = "-Xms196m -Xmx196m ";
+  private static final String PUBLISHER_HEAP = "-Xms128m -Xmx256m ";
 
+  private final String program;
   private final String label;
   private final String options;
 
-  JvmChoice(String label, String options) {
+  JvmChoice(String program, String label, String options) {
+    this.program = program;
     this.label = label;
     this.options = options;
+  }
+
+  /** The service, as its figures call it. */
+  public String program() {
+    return program;
   }
 
   /** In words. */
@@ -35,15 +52,20 @@ public enum JvmChoice {
 
   /** The name of its measurement. */
   public String stepName() {
-    return "jvm-" + label.replace(",", "").replace(' ', '-').toLowerCase(Locale.ROOT);
+    return "jvm-%s-%s"
+        .formatted(program, label.replace(",", "").replace(' ', '-').toLowerCase(Locale.ROOT));
   }
 
   Step step() {
+    boolean worker = program.equals("worker");
+    List<String> arguments = new ArrayList<>(List.of("--rate", "500000", "--peers", "none"));
+    arguments.add("--%s-options".formatted(program));
+    arguments.add((worker ? WORKER_HEAP : PUBLISHER_HEAP) + options);
     return new Step(
         stepName(),
         "jvm",
-        "scrape",
-        List.of("--peers", "none", "--worker-options", HEAP + options),
+        worker ? "scrape" : "publisher",
+        arguments,
         List.of("--warm-up", "2m", "--measure", "45s"),
         List.of("--warm-up", "20s", "--measure", "10s"));
   }

@@ -17,13 +17,20 @@ public final class Plan {
   public static final String STORED = "stored";
   public static final String JMH = "jmh";
 
+  /** The usual load on worker and vmagent, which two cores can do at the same time. */
+  public static final String SAME_MINUTE = "scrape-same-minute";
+
   /** 10,000 targets of 300 series, every 15 seconds, on one worker. */
   public static final String TEN_THOUSAND = "ten-thousand-targets";
 
   /** Where there is a goal for CPU: the compilers have less to do the longer a service runs. */
-  private static final List<String> SETTLED = List.of("--warm-up", "8m", "--measure", "60s");
+  private static final List<String> SETTLED = List.of("--warm-up", "10m", "--measure", "60s");
 
-  private static final List<String> WHOLE = List.of("--warm-up", "4m", "--measure", "60s");
+  /** The same for a worker and its peers, which settle sooner. */
+  private static final List<String> ALL_SETTLED =
+      List.of("--warm-up", "10m", "--peer-warm-up", "2m", "--measure", "60s");
+
+  private static final List<String> WHOLE = List.of("--warm-up", "3m", "--measure", "60s");
   private static final List<String> QUICK = List.of("--warm-up", "30s", "--measure", "20s");
 
   private final List<Step> steps;
@@ -47,10 +54,18 @@ public final class Plan {
                 "scrape",
                 "scrape",
                 scenario.arguments(),
-                scenario.equals(Scenario.usual()) ? SETTLED : WHOLE,
+                scenario.equals(Scenario.usual()) ? ALL_SETTLED : WHOLE,
                 QUICK));
       }
     }
+    steps.add(
+        new Step(
+            SAME_MINUTE,
+            "scrape",
+            "scrape",
+            List.of("--rate", "500000", "--peers", "vmagent"),
+            SETTLED,
+            QUICK));
     steps.add(
         new Step(
             TEN_THOUSAND,
@@ -90,7 +105,7 @@ public final class Plan {
             QUICK));
     steps.add(new Step(AGGREGATOR, "aggregator", "aggregator", List.of(), SETTLED, QUICK));
     for (Axis axis : Axis.values()) {
-      steps.addAll(axis.steps());
+      axis.steps().stream().filter(step -> !steps.contains(step)).forEach(steps::add);
     }
     steps.add(
         new Step(

@@ -8,8 +8,8 @@ import java.util.List;
 /** JVM options of the services under measurement. */
 public final class JvmOptions {
   private static final long USUAL_SERIES = 500_000;
-  private static final int USUAL_MIB = 208;
-  private static final int YOUNG_MIB = 64;
+  private static final int USUAL_MIB = 196;
+  private static final int YOUNG_MIB = 52;
 
   /** Heap for 1,000 series beyond the usual, MiB: read often, and seldom, which workers pack. */
   private static final double MIB_PER_THOUSAND = 0.25;

@@ -7,15 +7,18 @@ import io.benchstream.benchmarks.measure.Subject;
 import io.benchstream.local.process.Port;
 import io.benchstream.local.process.ServerProcess;
 import io.benchstream.runtime.kafka.KafkaConfig;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /** A service as its users run it: a process of its own. */
 public final class ServiceProcess implements Subject {
@@ -98,11 +101,26 @@ public final class ServiceProcess implements Subject {
             "--sun-misc-unsafe-memory-access=allow",
             "-Dorg.apache.avro.SERIALIZABLE_PACKAGES=io.benchstream.schemas",
             "-cp",
-            System.getProperty("java.class.path"),
+            classPath(),
             plan.mainClass,
             "--config",
             config.toString()));
     return command;
+  }
+
+  /** That of this process without the benchmarks' own classes, of which no service has any. */
+  private static String classPath() {
+    Path own =
+        Path.of(
+            URI.create(
+                ServiceProcess.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toString()));
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .filter(entry -> !Path.of(entry).toAbsolutePath().equals(own))
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private static String javaTool(String name) {

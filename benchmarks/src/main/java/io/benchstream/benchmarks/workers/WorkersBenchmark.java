@@ -70,7 +70,7 @@ public final class WorkersBenchmark implements Callable<Integer> {
   @Option(
       names = "--worker-options",
       description = "Options of each worker's JVM. Default: ${DEFAULT-VALUE}.")
-  private String workerOptions = "-Xms208m -Xmx208m -Xmn64m -XX:+UseSerialGC";
+  private String workerOptions = "-Xms196m -Xmx196m -Xmn52m -XX:+UseSerialGC";
 
   @Mixin private final TimeOptions times = new TimeOptions();
   @Mixin private final ResultOption results = new ResultOption();
@@ -101,7 +101,7 @@ public final class WorkersBenchmark implements Callable<Integer> {
           figures.putAll(grow(bed, gaps, workers, step));
         }
       } finally {
-        workers.forEach(Subject::close);
+        Subject.closeAll(workers);
       }
     }
     figures.forEach((name, value) -> System.out.printf("%-34s%,14.4f%n", name, value));

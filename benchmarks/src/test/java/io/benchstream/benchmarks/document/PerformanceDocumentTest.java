@@ -105,6 +105,10 @@ class PerformanceDocumentTest {
             "| times the worker's |  | vmagent keeps up with 81 % | prometheus keeps up with 90 % |")
         .contains("| of what it took, sent to the sink |  | 81.3 % | not measured | 100 % |");
 
+    measured(Plan.SAME_MINUTE, "abc", Map.of("worker.cpu_us", 0.2, "vmagent.cpu_us", 1.1));
+    assertThat(section("scrape"))
+        .contains("| times the worker's, over the same minute |  | 5.5 |  | 5 times |");
+
     figures.put("prometheus.samples_per_second", 985.0);
     measured(USUAL, "abc", figures);
     assertThat(section("matrix")).contains("| vmagent keeps up with 81 % | 5.0 |");
@@ -192,21 +196,26 @@ class PerformanceDocumentTest {
       measured(
           Axis.TARGETS.stepName(targets),
           "abc",
-          Map.of("worker.cores", 0.01 + count / 1e5, "worker.heap_mib", 20 + count / 100));
+          Map.of(
+              "worker.cores_without_compilers",
+              0.01 + count / 1e5,
+              "worker.heap_mib",
+              20 + count / 100));
     }
     for (String sessions : Axis.SESSIONS.points()) {
       measured(
           Axis.SESSIONS.stepName(sessions),
           "abc",
-          Map.of("aggregator.cores", 0.25, "aggregator.session_reports", 60.0));
+          Map.of("aggregator.cores_without_compilers", 0.25, "aggregator.session_reports", 60.0));
     }
 
     assertThat(section("growth"))
         .contains(
-            "| targets | 100, 1000, 10000 | worker: CPU, cores | 0.011; 0.02; 0.11 | linear | 0.01 + 0.00001 for each target |")
+            "| targets | 100, 1000, 10000 | worker: CPU without compilers, cores | 0.011; 0.02; 0.11 | linear | 0.01 + 0.00001 for each target |")
         .contains(
-            "| sessions | 0, 10, 100 | aggregator: CPU, cores | 0.25; 0.25; 0.25 | constant |")
-        .contains("| recipes | 10, 53, 106, 212 | aggregator: CPU, cores | not measured | too few");
+            "| sessions | 0, 10, 100 | aggregator: CPU without compilers, cores | 0.25; 0.25; 0.25 | constant |")
+        .contains(
+            "| recipes | 10, 53, 212 | aggregator: CPU without compilers, cores | not measured | too few");
     assertThat(section("million"))
         .contains("| workers, heap in use | 10,000 MiB | 0.01 MiB for a target: the slope over")
         .contains(
@@ -219,11 +228,12 @@ class PerformanceDocumentTest {
       measured(
           Axis.SESSIONS.stepName(sessions),
           "abc",
-          Map.of("aggregator.cores", 0.25, "aggregator.session_reports", 0.0));
+          Map.of("aggregator.cores_without_compilers", 0.25, "aggregator.session_reports", 0.0));
     }
 
     assertThat(section("growth"))
-        .contains("| aggregator: CPU, cores | 0.25; not measured; not measured | too few points |");
+        .contains(
+            "| aggregator: CPU without compilers, cores | 0.25; not measured; not measured | too few points |");
   }
 
   @Test
@@ -253,7 +263,8 @@ class PerformanceDocumentTest {
     assertThat(section("million"))
         .startsWith(
             "1,000,000 targets of 300 series every 15 s are 20,000,000 samples and 66,667 scrapes a second.")
-        .contains("| workers | 100 | 10,000 targets on each, as in `growth-targets-10000`, which")
+        .contains(
+            "| workers | 100 | 10,000 targets on each, as in `growth-10000-targets-300-series-15s`, which")
         .contains("| workers, CPU | not measured |")
         .contains("| brokers | 7 |")
         .contains("| brokers, CPU of leaders | 8.0 cores, fully used | 0.400 µs for a sample")
@@ -273,11 +284,16 @@ class PerformanceDocumentTest {
       measured(
           Axis.TARGETS.stepName(targets),
           "abc",
-          Map.of("worker.cores", count * count / 1e6, "worker.heap_mib", 500 - count / 100));
+          Map.of(
+              "worker.cores_without_compilers",
+              count * count / 1e6,
+              "worker.heap_mib",
+              500 - count / 100));
     }
 
     assertThat(section("million"))
-        .contains("| workers, CPU | not told | it is faster than linear over `growth-targets-*`")
+        .contains(
+            "| workers, CPU | not told | it is faster than linear over `growth-*-targets-300-series-15s`")
         .contains("| workers, heap in use | not told | it is falling over")
         .doesNotContain("MiB for a target");
   }

@@ -1,10 +1,13 @@
 package io.benchstream.benchmarks.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.benchstream.benchmarks.result.Distribution;
+import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -49,6 +52,18 @@ class MeasureTest {
   }
 
   @Test
+  void aProgramThatDoesNotEndKeepsNoneOfTheOthers() {
+    List<String> ended = new ArrayList<>();
+    List<Subject> subjects = new ArrayList<>();
+    for (String name : List.of("a", "b", "c")) {
+      subjects.add(new Ending(name, ended));
+    }
+
+    assertThatThrownBy(() -> Subject.closeAll(subjects)).hasMessage("c");
+    assertThat(ended).containsExactly("c", "b", "a");
+  }
+
+  @Test
   void readsThisProcess() throws Exception {
     long pid = ProcessHandle.current().pid();
     ProcessUsage before = ProcessUsage.of(pid);
@@ -62,5 +77,31 @@ class MeasureTest {
     assertThat(before.residentBytes()).isGreaterThan(1 << 20);
     assertThat(ThreadUsage.of(pid).compilerMicrosSince(ThreadUsage.of(pid)))
         .isGreaterThanOrEqualTo(0);
+  }
+
+  /** Only {@code a} ends as it should. */
+  private record Ending(String name, List<String> ended) implements Subject {
+    @Override
+    public long pid() {
+      return 0;
+    }
+
+    @Override
+    public URI metrics() {
+      return URI.create("http://localhost/metrics");
+    }
+
+    @Override
+    public double samples(MetricsPage page) {
+      return 0;
+    }
+
+    @Override
+    public void close() {
+      ended.add(name);
+      if (!name.equals("a")) {
+        throw new IllegalStateException(name);
+      }
+    }
   }
 }

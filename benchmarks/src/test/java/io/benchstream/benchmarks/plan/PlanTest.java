@@ -89,8 +89,8 @@ class PlanTest {
 
   @Test
   void namesAreUnique() {
-    assertThat(Plan.of(true).steps()).extracting(Step::name).doesNotHaveDuplicates().hasSize(67);
-    assertThat(Plan.of(false).steps()).hasSize(43);
+    assertThat(Plan.of(true).steps()).extracting(Step::name).doesNotHaveDuplicates().hasSize(68);
+    assertThat(Plan.of(false).steps()).hasSize(44);
   }
 
   @Test
@@ -100,7 +100,7 @@ class PlanTest {
     assertThat(plan.only(List.of("latency", "jmh")))
         .extracting(Step::name)
         .containsExactly("events", "stored", "jmh");
-    assertThat(plan.only(List.of("growth-targets-100"))).hasSize(1);
+    assertThat(plan.only(List.of("growth-100-targets-300-series-15s"))).hasSize(1);
     assertThat(plan.only(List.of())).isEqualTo(plan.steps());
     assertThatThrownBy(() -> plan.only(List.of("scrapes")))
         .isInstanceOf(IllegalArgumentException.class)
