@@ -7,7 +7,7 @@ import java.util.List;
 public enum Axis {
   TARGETS("targets", "worker", "100 1000 10000"),
   SERIES("series", "worker", "100 300 1000 3000"),
-  INTERVAL("interval", "worker", "60s 15s 5s 1s"),
+  INTERVAL("interval", "worker", "60s 15s 1s"),
   RECIPES("recipes", "aggregator", "10 53 212"),
   SESSIONS("sessions", "aggregator", "0 10 100");
 
@@ -60,7 +60,7 @@ public enum Axis {
               worker ? "scrape" : "aggregator",
               worker ? scrape(value) : aggregate(value),
               // At least two scrapes of each target are in it.
-              List.of("--warm-up", "90s", "--measure", value.equals("60s") ? "3m" : "45s"),
+              List.of("--warm-up", "60s", "--measure", value.equals("60s") ? "2m" : "30s"),
               List.of("--warm-up", "20s", "--measure", value.equals("60s") ? "60s" : "30s")));
     }
     return steps;

@@ -66,7 +66,7 @@ public enum JvmChoice {
         "jvm",
         worker ? "scrape" : "publisher",
         arguments,
-        List.of("--warm-up", "2m", "--measure", "45s"),
+        List.of("--warm-up", "90s", "--measure", "30s"),
         List.of("--warm-up", "20s", "--measure", "10s"));
   }
 }

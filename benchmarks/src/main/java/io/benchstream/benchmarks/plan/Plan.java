@@ -24,13 +24,13 @@ public final class Plan {
   public static final String TEN_THOUSAND = "ten-thousand-targets";
 
   /** Where there is a goal for CPU: the compilers have less to do the longer a service runs. */
-  private static final List<String> SETTLED = List.of("--warm-up", "10m", "--measure", "60s");
+  private static final List<String> SETTLED = List.of("--warm-up", "8m", "--measure", "60s");
 
   /** The same for a worker and its peers, which settle sooner. */
   private static final List<String> ALL_SETTLED =
-      List.of("--warm-up", "10m", "--peer-warm-up", "2m", "--measure", "60s");
+      List.of("--warm-up", "8m", "--peer-warm-up", "2m", "--measure", "60s");
 
-  private static final List<String> WHOLE = List.of("--warm-up", "3m", "--measure", "60s");
+  private static final List<String> WHOLE = List.of("--warm-up", "2m", "--measure", "45s");
   private static final List<String> QUICK = List.of("--warm-up", "30s", "--measure", "20s");
 
   private final List<Step> steps;

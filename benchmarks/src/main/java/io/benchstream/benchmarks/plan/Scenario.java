@@ -78,12 +78,15 @@ public record Scenario(Rate rate, Page page, Values values, boolean gzip) {
   }
 
   /**
-   * Whether it stands in the matrix of a usual run: each pair of rate and page, and of the usual
-   * page and rate all values, and compressed pages.
+   * Whether it stands in the matrix of a usual run: each pair of rate and page, churn at both
+   * rates, and at the lower one steady values and compressed pages.
    */
   public boolean essential() {
     boolean usualValues = values == Values.CHANGING && !gzip;
-    boolean oneApart = page == Page.USUAL && (values == Values.CHANGING || !gzip);
+    boolean oneApart =
+        page == Page.USUAL
+            && (values == Values.CHANGING || !gzip)
+            && (rate == Rate.LOW || values == Values.CHURN);
     return usualValues || oneApart;
   }
 

@@ -89,8 +89,8 @@ class PlanTest {
 
   @Test
   void namesAreUnique() {
-    assertThat(Plan.of(true).steps()).extracting(Step::name).doesNotHaveDuplicates().hasSize(68);
-    assertThat(Plan.of(false).steps()).hasSize(44);
+    assertThat(Plan.of(true).steps()).extracting(Step::name).doesNotHaveDuplicates().hasSize(67);
+    assertThat(Plan.of(false).steps()).hasSize(41);
   }
 
   @Test
