@@ -9,6 +9,7 @@ import io.benchstream.scrape.target.SecretSource;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 
@@ -24,11 +25,22 @@ final class RequestHeaders {
 
   static final String TIMEOUT = "X-Prometheus-Scrape-Timeout-Seconds";
 
+  /** As bytes, which are written without another look. */
+  private static final CharSequence ENCODED_ACCEPT = HttpHeaders.createOptimized(ACCEPT);
+
+  private static final CharSequence GZIP = HttpHeaders.createOptimized("gzip");
+  private static final CharSequence ENCODED_TIMEOUT = HttpHeaders.createOptimized(TIMEOUT);
+
   private final Secrets secrets = new Secrets();
-  private final String userAgent;
+  private final CharSequence userAgent;
+
+  /** The timeout that was asked for last, and its value: most targets have the same. */
+  private Duration timeout = Duration.ZERO;
+
+  private CharSequence timeoutSeconds = "";
 
   RequestHeaders(String userAgent) {
-    this.userAgent = userAgent;
+    this.userAgent = HttpHeaders.createOptimized(userAgent);
   }
 
   /**
@@ -38,10 +50,10 @@ final class RequestHeaders {
    */
   MultiMap of(ScrapeTarget target, boolean withCredentials) throws MissingSecretException {
     MultiMap headers = HttpHeaders.headers();
-    headers.set(HttpHeaders.ACCEPT, ACCEPT);
-    headers.set(HttpHeaders.ACCEPT_ENCODING, "gzip");
+    headers.set(HttpHeaders.ACCEPT, ENCODED_ACCEPT);
+    headers.set(HttpHeaders.ACCEPT_ENCODING, GZIP);
     headers.set(HttpHeaders.USER_AGENT, userAgent);
-    headers.set(TIMEOUT, seconds(target.timeout().toMillis()));
+    headers.set(ENCODED_TIMEOUT, seconds(target.timeout()));
     if (withCredentials) {
       addCredentials(target.http(), headers);
     }
@@ -67,7 +79,13 @@ final class RequestHeaders {
     }
   }
 
-  private static String seconds(long millis) {
-    return BigDecimal.valueOf(millis, 3).stripTrailingZeros().toPlainString();
+  private CharSequence seconds(Duration wanted) {
+    if (!wanted.equals(timeout)) {
+      timeout = wanted;
+      timeoutSeconds =
+          HttpHeaders.createOptimized(
+              BigDecimal.valueOf(wanted.toMillis(), 3).stripTrailingZeros().toPlainString());
+    }
+    return timeoutSeconds;
   }
 }
