@@ -18,7 +18,7 @@ final class JvmSection implements Section {
             "JVM",
             "options",
             "CPU for a sample",
-            "of it the JIT compilers",
+            "of it the JIT compilers'",
             "resident memory, peak",
             "heap in use",
             "late or not made");
@@ -32,7 +32,9 @@ final class JvmSection implements Section {
           results.text(choice.stepName(), program + ".compilers_us", "%.3f µs"),
           results.text(choice.stepName(), program + ".resident_mib", "%.0f MiB"),
           results.text(choice.stepName(), program + ".heap_mib", "%.0f MiB"),
-          results.text(choice.stepName(), "worker.scrapes_late_percent", "%.3f %%"));
+          program.equals("worker")
+              ? results.text(choice.stepName(), "worker.scrapes_late_percent", "%.3f %%")
+              : "");
     }
     return table
         + "\n"

@@ -62,11 +62,11 @@ final class MillionSection implements Section {
   }
 
   private static void workers(MarkdownTable table, Results results) {
-    OptionalDouble cores = results.figure(LARGEST, "worker.cores");
+    OptionalDouble cores = results.figure(LARGEST, "worker.cores_without_compilers");
     table.row(
         "workers",
         cores.isPresent() ? "%,.0f".formatted(TARGETS / MOST) : Figures.NOT_MEASURED,
-        "%,.0f targets on each, as in `%s`, which takes %s"
+        "%,.0f targets on each, as in `%s`, which takes %s without compilers"
             .formatted(MOST, LARGEST, Figures.text(cores, "%.2f cores")));
     slope(
         table,

@@ -4,6 +4,8 @@ import io.benchstream.benchmarks.command.BenchmarkCommand;
 import io.benchstream.benchmarks.measure.Progress;
 import io.benchstream.benchmarks.result.EnvironmentReader;
 import io.benchstream.benchmarks.result.ScriptHome;
+import io.benchstream.local.fetch.Binaries;
+import io.benchstream.local.fetch.Tool;
 import io.benchstream.runtime.config.DurationText;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,7 +24,7 @@ import picocli.CommandLine.Option;
     name = "benchmarks/guard",
     sortOptions = false,
     mixinStandardHelpOptions = true,
-    exitCodeOnExecutionException = Verdict.UNKNOWN,
+    exitCodeOnExecutionException = CommandLine.ExitCode.USAGE,
     header = "Fails when a stage has become clearly slower.",
     description = {
       "",
@@ -38,8 +40,9 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "",
-      "Exit code 1 when a stage takes 50 %% more than committed, or more than that; 2 when a stage",
-      "could not be measured, which says nothing of its speed.",
+      "Exit code 1 when a stage takes 50 %% more than committed, or more than that; 2 when it cannot",
+      "be run as it stands: a program or the file is missing; 3 when a stage could not be measured,",
+      "which says nothing of its speed.",
       "",
       "Examples:",
       "  benchmarks/guard              compare",
@@ -82,8 +85,11 @@ public final class GuardBenchmark implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Path baselineFile = file != null ? file : ScriptHome.directory().resolve("guard.json");
-    // First, so that an invalid one is told before a minute has gone.
+    // First, so that what is invalid or missing is told before a minute has gone, and is no stage
+    // that could not be measured.
     @Nullable Baseline baseline = update ? null : Baseline.read(baselineFile);
+    Binaries binaries = Binaries.of(progress::line);
+    List.of(Tool.NGINX, Tool.VMAGENT).forEach(binaries::find);
     Looks looks = (targets, attempts) -> look(baseline, targets, attempts);
     Attempts found = looks.patiently(TARGETS, progress::line);
     return baseline == null ? commit(found, baselineFile) : compare(found, baseline);

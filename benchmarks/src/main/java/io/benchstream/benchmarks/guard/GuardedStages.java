@@ -4,6 +4,7 @@ import io.benchstream.benchmarks.load.Load;
 import io.benchstream.benchmarks.load.PageSet;
 import io.benchstream.benchmarks.load.TestBed;
 import io.benchstream.benchmarks.measure.Observation;
+import io.benchstream.benchmarks.measure.Parts;
 import io.benchstream.benchmarks.measure.Progress;
 import io.benchstream.benchmarks.measure.Subject;
 import io.benchstream.benchmarks.measure.WarmUp;
@@ -28,10 +29,11 @@ final class GuardedStages implements AutoCloseable {
       List.of("-Xms192m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
   private final TestBed bed;
+  private final Parts parts = new Parts();
   private final List<Subject> subjects = new ArrayList<>();
 
   private GuardedStages(TestBed bed) {
-    this.bed = bed;
+    this.bed = parts.add(bed);
   }
 
   static GuardedStages start(int targets) throws IOException {
@@ -42,20 +44,24 @@ final class GuardedStages implements AutoCloseable {
       stages.startAll();
       return stages;
     } catch (IOException | RuntimeException e) {
-      stages.close();
-      throw e;
+      try (stages) {
+        throw e;
+      }
     }
   }
 
   private void startAll() throws IOException {
-    subjects.add(
-        Services.aggregator(bed.directory("aggregator"), bed.kafka(), null, SERIES, OPTIONS));
-    subjects.add(
+    add(Services.aggregator(bed.directory("aggregator"), bed.kafka(), null, SERIES, OPTIONS));
+    add(
         Services.publisher(
             bed.directory("publisher"), bed.kafka(), bed.server().sink(), "prometheus", OPTIONS));
-    subjects.add(Services.worker("worker", bed.directory("worker"), bed.kafka(), OPTIONS));
+    add(Services.worker("worker", bed.directory("worker"), bed.kafka(), OPTIONS));
     bed.writeTargets();
-    subjects.add(Peer.vmagent.start(bed));
+    add(Peer.vmagent.start(bed));
+  }
+
+  private void add(Subject subject) {
+    subjects.add(parts.add(subject));
   }
 
   void warmUp(Duration length, Progress progress) throws IOException, InterruptedException {
@@ -90,8 +96,6 @@ final class GuardedStages implements AutoCloseable {
 
   @Override
   public void close() {
-    try (bed) {
-      Subject.closeAll(subjects);
-    }
+    parts.close();
   }
 }

@@ -13,7 +13,7 @@ import java.util.Set;
 record Verdict(List<Regression> regressions, Set<Stage> unmeasured) {
   static final int GOOD = 0;
   static final int SLOWER = 1;
-  static final int UNKNOWN = 2;
+  static final int UNKNOWN = 3;
 
   Verdict {
     regressions = List.copyOf(regressions);

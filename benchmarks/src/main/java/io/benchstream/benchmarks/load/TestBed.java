@@ -1,5 +1,6 @@
 package io.benchstream.benchmarks.load;
 
+import io.benchstream.benchmarks.measure.Parts;
 import io.benchstream.benchmarks.measure.Probe;
 import io.benchstream.benchmarks.measure.ProcessUsage;
 import io.benchstream.benchmarks.measure.TopicBytes;
@@ -19,14 +20,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What every measurement needs around the programs: a server with the pages, a real broker (in this
@@ -44,7 +42,7 @@ public final class TestBed implements AutoCloseable {
   private final Load load;
   private final Path root;
   private final Binaries binaries = Binaries.of(System.err::println);
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Parts parts = new Parts();
   private final PageServer server;
   private final KafkaClients clients;
   private final Admin admin;
@@ -52,7 +50,7 @@ public final class TestBed implements AutoCloseable {
   private TestBed(Load load, int partitions) throws IOException {
     this.load = load;
     TemporaryDirectory temporary = TemporaryDirectory.create();
-    parts.push(temporary);
+    parts.add(temporary);
     root = temporary.path();
     try {
       Path pages = root.resolve("pages");
@@ -65,21 +63,21 @@ public final class TestBed implements AutoCloseable {
               pages,
               load.gzip(),
               load.pages().hasMarks());
-      parts.push(server);
+      parts.add(server);
       LocalBroker broker = LocalBroker.start(LocalBroker.Settings.in(root.resolve("broker")));
-      parts.push(broker);
+      parts.add(broker);
       LocalRegistry registry =
           LocalRegistry.start(LocalRegistry.Settings.inMemory(root.resolve("registry")));
-      parts.push(registry);
+      parts.add(registry);
       KafkaConfig kafka =
           KafkaConfig.of(
               broker.bootstrapServers(),
               registry.apiUrl().toString(),
               new Topics(Topics.DEFAULT_PREFIX, partitions, (short) 1));
       clients = new KafkaClients(kafka, "benchmark", new SimpleMeterRegistry());
-      parts.push(clients);
+      parts.add(clients);
       admin = clients.admin();
-      parts.push(admin);
+      parts.add(admin);
       new TopicAdmin(admin, kafka, Backoff.forever()).ensure();
     } catch (IOException | RuntimeException e) {
       try {
@@ -155,27 +153,8 @@ public final class TestBed implements AutoCloseable {
         new Probe(BROKER_CPU, () -> ProcessUsage.of(ProcessHandle.current().pid()).cpuMicros()));
   }
 
-  /** Closes all, the latest first; one that fails does not keep the others from it. */
-  static void closeAll(Deque<AutoCloseable> parts) {
-    @Nullable IllegalStateException failure = null;
-    while (!parts.isEmpty()) {
-      try {
-        parts.pop().close();
-      } catch (Exception e) { // AutoCloseable
-        if (failure == null) {
-          failure = new IllegalStateException("the benchmark's parts did not end well", e);
-        } else {
-          failure.addSuppressed(e);
-        }
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
-  }
-
   @Override
   public void close() {
-    closeAll(parts);
+    parts.close();
   }
 }

@@ -43,18 +43,16 @@ public final class Comparison {
 
   private Map<String, Observation> measure(String what, List<Side> running, Duration warmUp)
       throws IOException, InterruptedException {
-    List<Subject> subjects = new ArrayList<>();
-    try {
+    try (Parts parts = new Parts()) {
+      List<Subject> subjects = new ArrayList<>();
       for (Side side : running) {
         for (Side.Program program : side.programs()) {
-          subjects.add(program.start());
+          subjects.add(parts.add(program.start()));
         }
       }
       WarmUp.of(what, subjects, warmUp, progress);
       progress.line("%s: measuring for %d s".formatted(what, length.toSeconds()));
       return new Window(subjects, probes).observe(length);
-    } finally {
-      Subject.closeAll(subjects);
     }
   }
 }

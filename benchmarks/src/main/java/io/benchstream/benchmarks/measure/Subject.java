@@ -2,8 +2,6 @@ package io.benchstream.benchmarks.measure;
 
 import java.io.IOException;
 import java.net.URI;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A program that is measured: a process of its own that tells on a page what it has done. */
 public interface Subject extends AutoCloseable {
@@ -37,23 +35,4 @@ public interface Subject extends AutoCloseable {
 
   @Override
   void close();
-
-  /** Ends all, the last first; one that fails keeps none of the others. */
-  static void closeAll(List<? extends Subject> subjects) {
-    @Nullable RuntimeException first = null;
-    for (Subject subject : subjects.reversed()) {
-      try {
-        subject.close();
-      } catch (RuntimeException failed) {
-        if (first == null) {
-          first = failed;
-        } else {
-          first.addSuppressed(failed);
-        }
-      }
-    }
-    if (first != null) {
-      throw first;
-    }
-  }
 }

@@ -1,6 +1,7 @@
 package io.benchstream.benchmarks.measure;
 
 import java.io.IOException;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
 
@@ -10,7 +11,6 @@ import java.util.List;
  */
 public final class WarmUp {
   private static final Duration READ_EVERY = Duration.ofSeconds(15);
-  private static final Duration TELL_EVERY = Duration.ofSeconds(30);
 
   private WarmUp() {}
 
@@ -18,25 +18,40 @@ public final class WarmUp {
    * Lets so much time pass, and tells of it.
    *
    * @param what is told of, for example {@code worker}
+   * @throws IOException when a program has ended
    */
   public static void of(
       String what, List<? extends Subject> subjects, Duration length, Progress progress)
       throws IOException, InterruptedException {
+    of(what, subjects, length, progress, Thread::sleep);
+  }
+
+  /** The same, with something that the thread does meanwhile. */
+  public static void of(
+      String what,
+      List<? extends Subject> subjects,
+      Duration length,
+      Progress progress,
+      Window.Idle idle)
+      throws IOException, InterruptedException {
     progress.line("%s: warm-up of %d s".formatted(what, length.toSeconds()));
     long start = System.nanoTime();
-    for (Duration gone = Duration.ZERO; gone.compareTo(length) < 0; gone = since(start)) {
-      if (gone.compareTo(READ_EVERY) >= 0) {
-        for (Subject subject : subjects) {
-          MetricsPage.of(subject.metrics());
-        }
+    for (Duration left = length; left.isPositive(); left = length.minus(since(start))) {
+      idle.spend(left.compareTo(READ_EVERY) < 0 ? left : READ_EVERY);
+      for (Subject subject : subjects) {
+        read(subject, progress);
       }
-      if (gone.toSeconds() % TELL_EVERY.toSeconds() >= READ_EVERY.toSeconds()) {
-        progress.line("%s: %d of %d s".formatted(what, gone.toSeconds(), length.toSeconds()));
-      }
-      Duration left = length.minus(since(start));
-      if (left.isPositive()) {
-        Thread.sleep(left.compareTo(READ_EVERY) < 0 ? left : READ_EVERY);
-      }
+      progress.line(
+          "%s: warm-up, %d of %d s".formatted(what, since(start).toSeconds(), length.toSeconds()));
+    }
+  }
+
+  private static void read(Subject subject, Progress progress)
+      throws IOException, InterruptedException {
+    try {
+      MetricsPage.of(subject.metrics());
+    } catch (HttpTimeoutException slow) {
+      progress.line("%s: its page is slow: %s".formatted(subject.name(), slow.getMessage()));
     }
   }
 

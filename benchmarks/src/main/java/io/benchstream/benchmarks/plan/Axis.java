@@ -59,8 +59,12 @@ public enum Axis {
               "growth",
               worker ? "scrape" : "aggregator",
               worker ? scrape(value) : aggregate(value),
-              // At least two scrapes of each target are in it.
-              List.of("--warm-up", "60s", "--measure", value.equals("60s") ? "2m" : "30s"),
+              // A worker writes keyframes once a minute: a whole cycle, or two scrapes.
+              List.of(
+                  "--warm-up",
+                  "45s",
+                  "--measure",
+                  value.equals("60s") ? "2m" : worker ? "60s" : "30s"),
               List.of("--warm-up", "20s", "--measure", value.equals("60s") ? "60s" : "30s")));
     }
     return steps;

@@ -9,20 +9,20 @@ import java.util.Locale;
  * compiler.
  */
 public enum JvmChoice {
-  SERIAL("worker", "serial", "-Xmn52m -XX:+UseSerialGC"),
+  SERIAL("worker", "serial", "-Xmn60m -XX:+UseSerialGC"),
   SERIAL_COMPACT(
       "worker",
       "serial, compact object headers",
-      "-Xmn52m -XX:+UseSerialGC -XX:+UseCompactObjectHeaders"),
+      "-Xmn60m -XX:+UseSerialGC -XX:+UseCompactObjectHeaders"),
   SERIAL_FIRST_COMPILER(
-      "worker", "serial, first compiler only", "-Xmn52m -XX:+UseSerialGC -XX:TieredStopAtLevel=1"),
-  PARALLEL("worker", "parallel", "-Xmn52m -XX:+UseParallelGC"),
+      "worker", "serial, first compiler only", "-Xmn60m -XX:+UseSerialGC -XX:TieredStopAtLevel=1"),
+  PARALLEL("worker", "parallel", "-Xmn60m -XX:+UseParallelGC"),
   G1("worker", "G1", "-XX:+UseG1GC"),
   PUBLISHER_BOTH_COMPILERS("publisher", "serial, both compilers", "-XX:+UseSerialGC"),
   PUBLISHER_FIRST_COMPILER(
       "publisher", "serial, first compiler only", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1");
 
-  private static final String WORKER_HEAP = "-Xms196m -Xmx196m ";
+  private static final String WORKER_HEAP = "-Xms204m -Xmx204m ";
   private static final String PUBLISHER_HEAP = "-Xms128m -Xmx256m ";
 
   private final String program;
@@ -66,7 +66,8 @@ public enum JvmChoice {
         "jvm",
         worker ? "scrape" : "publisher",
         arguments,
-        List.of("--warm-up", "90s", "--measure", "30s"),
+        // The publisher's image is decided by it; what compilers take falls with time.
+        List.of("--warm-up", worker ? "90s" : "4m", "--measure", "45s"),
         List.of("--warm-up", "20s", "--measure", "10s"));
   }
 }

@@ -24,12 +24,9 @@ public final class Plan {
   public static final String TEN_THOUSAND = "ten-thousand-targets";
 
   /** Where there is a goal for CPU: the compilers have less to do the longer a service runs. */
-  private static final List<String> SETTLED = List.of("--warm-up", "8m", "--measure", "60s");
+  private static final List<String> SETTLED = List.of("--warm-up", "12m", "--measure", "60s");
 
-  /** The same for a worker and its peers, which settle sooner. */
-  private static final List<String> ALL_SETTLED =
-      List.of("--warm-up", "8m", "--peer-warm-up", "2m", "--measure", "60s");
-
+  private static final List<String> LONG = List.of("--warm-up", "4m", "--measure", "60s");
   private static final List<String> WHOLE = List.of("--warm-up", "2m", "--measure", "45s");
   private static final List<String> QUICK = List.of("--warm-up", "30s", "--measure", "20s");
 
@@ -54,7 +51,7 @@ public final class Plan {
                 "scrape",
                 "scrape",
                 scenario.arguments(),
-                scenario.equals(Scenario.usual()) ? ALL_SETTLED : WHOLE,
+                scenario.equals(Scenario.usual()) ? LONG : WHOLE,
                 QUICK));
       }
     }
@@ -93,7 +90,7 @@ public final class Plan {
             "publisher",
             "publisher",
             List.of("--rate", "100000", "--peers", peers),
-            WHOLE,
+            LONG,
             QUICK));
     steps.add(
         new Step(
@@ -101,7 +98,7 @@ public final class Plan {
             "publisher",
             "publisher",
             List.of("--rate", "500000", "--peers", peers, "--one-by-one"),
-            WHOLE,
+            LONG,
             QUICK));
     steps.add(new Step(AGGREGATOR, "aggregator", "aggregator", List.of(), SETTLED, QUICK));
     for (Axis axis : Axis.values()) {

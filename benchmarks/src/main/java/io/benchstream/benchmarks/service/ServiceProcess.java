@@ -108,7 +108,7 @@ public final class ServiceProcess implements Subject {
     return command;
   }
 
-  /** That of this process without the benchmarks' own classes, of which no service has any. */
+  /** That of this process without the benchmarks' own classes, which no service needs. */
   private static String classPath() {
     Path own =
         Path.of(

@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
       "One measurement after the other, each a command of its own whose result is a file. The"
           + " document is made of the files that are there, whenever they were measured; what is not"
           + " there is said to be not measured. Files and document are committed together. All of it"
-          + " takes some two hours on a machine that does nothing else. A quick run touches neither:"
+          + " takes some three hours on a machine that does nothing else. A quick run touches neither:"
           + " its files and its document are in the build's directory, target.",
       ""
     },

@@ -6,9 +6,11 @@ import io.benchstream.benchmarks.load.LoadOptions;
 import io.benchstream.benchmarks.load.TargetRecords;
 import io.benchstream.benchmarks.load.TestBed;
 import io.benchstream.benchmarks.measure.Observation;
+import io.benchstream.benchmarks.measure.Parts;
 import io.benchstream.benchmarks.measure.Progress;
 import io.benchstream.benchmarks.measure.Subject;
 import io.benchstream.benchmarks.measure.TimeOptions;
+import io.benchstream.benchmarks.measure.WarmUp;
 import io.benchstream.benchmarks.measure.Window;
 import io.benchstream.benchmarks.result.ResultOption;
 import io.benchstream.benchmarks.service.JvmOptions;
@@ -70,7 +72,7 @@ public final class WorkersBenchmark implements Callable<Integer> {
   @Option(
       names = "--worker-options",
       description = "Options of each worker's JVM. Default: ${DEFAULT-VALUE}.")
-  private String workerOptions = "-Xms196m -Xmx196m -Xmn52m -XX:+UseSerialGC";
+  private String workerOptions = "-Xms204m -Xmx204m -Xmn60m -XX:+UseSerialGC";
 
   @Mixin private final TimeOptions times = new TimeOptions();
   @Mixin private final ResultOption results = new ResultOption();
@@ -95,13 +97,11 @@ public final class WorkersBenchmark implements Callable<Integer> {
     try (TestBed bed = TestBed.start(loads.load(USUAL_TARGETS))) {
       figures.putAll(bed.figures());
       bed.writeTargets();
-      try (ScrapeGaps gaps =
-          new ScrapeGaps(bed.clients(), ids(bed.load()), bed.load().interval())) {
+      try (ScrapeGaps gaps = new ScrapeGaps(bed.clients(), ids(bed.load()), bed.load().interval());
+          Parts running = new Parts()) {
         for (int step : steps) {
-          figures.putAll(grow(bed, gaps, workers, step));
+          figures.putAll(grow(bed, gaps, running, workers, step));
         }
-      } finally {
-        Subject.closeAll(workers);
       }
     }
     figures.forEach((name, value) -> System.out.printf("%-34s%,14.4f%n", name, value));
@@ -113,7 +113,8 @@ public final class WorkersBenchmark implements Callable<Integer> {
     return IntStream.range(0, load.targets()).mapToObj(TargetRecords::id).toList();
   }
 
-  private Map<String, Double> grow(TestBed bed, ScrapeGaps gaps, List<Subject> workers, int step)
+  private Map<String, Double> grow(
+      TestBed bed, ScrapeGaps gaps, Parts running, List<Subject> workers, int step)
       throws IOException, InterruptedException {
     Duration pause = DurationText.parse(settle);
     ScrapeCounts.Count moves = new ScrapeCounts.Count(0, 0, 0);
@@ -121,15 +122,17 @@ public final class WorkersBenchmark implements Callable<Integer> {
       String name = "worker-" + (workers.size() + 1);
       progress.line("starting " + name);
       workers.add(
-          Services.worker(name, bed.directory(name), bed.kafka(), JvmOptions.split(workerOptions)));
+          running.add(
+              Services.worker(
+                  name, bed.directory(name), bed.kafka(), JvmOptions.split(workerOptions))));
       gaps.read(pause);
       ScrapeCounts.Count moved = gaps.count();
       // The first one has nobody to take partitions from.
       moves = workers.size() == 1 ? moves : moves.plus(moved);
     }
-    progress.line("%d workers: warm-up of %d s".formatted(step, times.warmUp().toSeconds()));
-    gaps.read(times.warmUp());
-    progress.line("%d workers: measuring for %d s".formatted(step, times.measure().toSeconds()));
+    String all = "workers: " + step;
+    WarmUp.of(all, workers, times.warmUp(), progress, gaps::read);
+    progress.line("%s: measuring for %d s".formatted(all, times.measure().toSeconds()));
     Collection<Observation> seen =
         new Window(workers, bed.probes(), gaps::read).observe(times.measure()).values();
     String prefix = "workers_" + step;

@@ -243,7 +243,7 @@ class PerformanceDocumentTest {
         largest,
         "abc",
         Map.of(
-            "worker.cores",
+            "worker.cores_without_compilers",
             0.25,
             "broker.cpu_us",
             0.4,

@@ -1,31 +1,29 @@
-package io.benchstream.benchmarks.load;
+package io.benchstream.benchmarks.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class TestBedTest {
+class PartsTest {
   @Test
   void onePartThatFailsDoesNotKeepTheOthersFromClosing() {
     List<String> closed = new ArrayList<>();
-    Deque<AutoCloseable> parts = new ArrayDeque<>();
-    parts.push(() -> closed.add("first"));
-    parts.push(
+    Parts parts = new Parts();
+    parts.add(() -> closed.add("first"));
+    parts.add(
         () -> {
           throw new IOException("second");
         });
-    parts.push(
+    parts.add(
         () -> {
           throw new IOException("third");
         });
 
-    assertThatThrownBy(() -> TestBed.closeAll(parts))
+    assertThatThrownBy(parts::close)
         .hasRootCauseMessage("third")
         .satisfies(e -> assertThat(e.getSuppressed()[0]).hasMessage("second"));
     assertThat(closed).containsExactly("first");
