@@ -66,7 +66,7 @@ public enum JvmChoice {
         "jvm",
         worker ? "scrape" : "publisher",
         arguments,
-        // The publisher's image is decided by it; what compilers take falls with time.
+        // What the second compiler takes falls with time, and of publishers it is in question.
         List.of("--warm-up", worker ? "90s" : "4m", "--measure", "45s"),
         List.of("--warm-up", "20s", "--measure", "10s"));
   }

@@ -69,7 +69,7 @@ public final class PublisherBenchmark implements Callable<Integer> {
   @Option(
       names = "--publisher-options",
       description = "Options of the publisher's JVM. Default: ${DEFAULT-VALUE}.")
-  private String publisherOptions = "-Xms128m -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1";
+  private String publisherOptions = "-Xms128m -Xmx256m -XX:+UseSerialGC";
 
   private PublisherBenchmark() {}
 
