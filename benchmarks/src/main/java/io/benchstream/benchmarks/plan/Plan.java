@@ -28,7 +28,12 @@ public final class Plan {
 
   /** Where there is a goal for CPU: what the compilers take falls with the inverse of time. */
   private static final List<String> LONG = List.of("--warm-up", "4m", "--measure", "60s");
+
   private static final List<String> WHOLE = List.of("--warm-up", "2m", "--measure", "45s");
+
+  /** Where few scrapes are made: one more or less must not count. */
+  private static final List<String> SELDOM = List.of("--warm-up", "2m", "--measure", "2m");
+
   private static final List<String> QUICK = List.of("--warm-up", "30s", "--measure", "20s");
 
   private final List<Step> steps;
@@ -48,12 +53,7 @@ public final class Plan {
       if (fullMatrix || scenario.essential()) {
         steps.add(
             new Step(
-                scenario.name(),
-                "scrape",
-                "scrape",
-                scenario.arguments(),
-                scenario.equals(Scenario.usual()) ? LONG : WHOLE,
-                QUICK));
+                scenario.name(), "scrape", "scrape", scenario.arguments(), times(scenario), QUICK));
       }
     }
     steps.add(
@@ -131,6 +131,13 @@ public final class Plan {
             List.of(),
             List.of("-wi", "1", "-i", "1", "-w", "1s", "-r", "1s")));
     return new Plan(steps);
+  }
+
+  private static List<String> times(Scenario scenario) {
+    if (scenario.equals(Scenario.usual())) {
+      return LONG;
+    }
+    return scenario.page() == Scenario.Page.HUGE ? SELDOM : WHOLE;
   }
 
   /** All steps. */

@@ -166,6 +166,8 @@ class PerformanceDocumentTest {
         Map.of(
             "worker.cpu_us",
             0.25,
+            "worker.compilers_us",
+            0.125,
             "worker.samples_per_second",
             99_999.0,
             "worker.resident_mib",
@@ -175,7 +177,7 @@ class PerformanceDocumentTest {
 
     assertThat(section("matrix"))
         .contains(
-            "| 150 | churn | gzip | 100,000/s | 99,999, 0.250, 346 | not measured | not measured, 2.500, not measured | not measured | 10.0 | the same time |");
+            "| 150 | churn | gzip | 100,000/s | 99,999, 0.250, 346 | 0.125 | not measured | not measured, 2.500, not measured | not measured | 10.0 | the same time |");
   }
 
   @Test
