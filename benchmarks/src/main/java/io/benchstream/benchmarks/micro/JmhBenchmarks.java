@@ -39,6 +39,7 @@ public final class JmhBenchmarks {
                 new OptionsBuilder()
                     .parent(new CommandLineOptions(options.toArray(String[]::new)))
                     .addProfiler(GCProfiler.class)
+                    .shouldFailOnError(true)
                     .build())
             .run();
     Path file = ResultOption.file(List.of(args));

@@ -1,6 +1,7 @@
 package io.benchstream.benchmarks.micro;
 
 import io.benchstream.benchmarks.load.PageSet;
+import io.benchstream.benchmarks.load.TemporaryDirectory;
 import io.benchstream.publisher.remotewrite.Compressor;
 import io.benchstream.publisher.remotewrite.Encoding;
 import io.benchstream.publisher.remotewrite.SeriesBlock;
@@ -10,7 +11,6 @@ import io.benchstream.schemas.samples.Series;
 import io.benchstream.schemas.samples.SeriesParser;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -73,13 +73,10 @@ public class RequestBenchmark {
   }
 
   private static String page() throws IOException {
-    Path directory = Files.createTempDirectory("benchstream-jmh-");
-    new PageSet(SERIES, 1, 0, PageSet.Shape.SERVICE, false, 1).write(directory);
-    Path file = directory.resolve("0.txt");
-    String page = Files.readString(file);
-    Files.delete(file);
-    Files.delete(directory);
-    return page;
+    try (TemporaryDirectory directory = TemporaryDirectory.create()) {
+      new PageSet(SERIES, 1, 0, PageSet.Shape.SERVICE, false, 1).write(directory.path());
+      return Files.readString(directory.path().resolve("0.txt"));
+    }
   }
 
   private static SeriesBlock block(String page, String instance) {

@@ -1,6 +1,7 @@
 package io.benchstream.benchmarks.micro;
 
 import io.benchstream.benchmarks.load.PageSet;
+import io.benchstream.benchmarks.load.TemporaryDirectory;
 import io.benchstream.schemas.Scrape;
 import io.benchstream.schemas.ScrapeOutcome;
 import io.benchstream.schemas.samples.CodecSettings;
@@ -15,7 +16,6 @@ import io.benchstream.scrape.series.SeriesCache;
 import io.benchstream.scrape.series.SeriesRules;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -73,14 +73,12 @@ public class SampleBenchmark {
   }
 
   private static void write(byte[][] into, double churn) throws IOException {
-    Path directory = Files.createTempDirectory("benchstream-jmh-");
-    new PageSet(SAMPLES, PAGES, churn, PageSet.Shape.SERVICE, false, 1).write(directory);
-    for (int i = 0; i < PAGES; i++) {
-      Path page = directory.resolve(i + ".txt");
-      into[i] = Files.readAllBytes(page);
-      Files.delete(page);
+    try (TemporaryDirectory directory = TemporaryDirectory.create()) {
+      new PageSet(SAMPLES, PAGES, churn, PageSet.Shape.SERVICE, false, 1).write(directory.path());
+      for (int i = 0; i < PAGES; i++) {
+        into[i] = Files.readAllBytes(directory.path().resolve(i + ".txt"));
+      }
     }
-    Files.delete(directory);
   }
 
   private <T> T next(T[] from) {
