@@ -154,17 +154,7 @@ class ScrapeIT {
               return false;
             }),
         ScrapeOutcome.CONNECTION_FAILURE);
-    add(
-        expected,
-        world.serve(
-            (request, connection, out) -> {
-              out.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".getBytes(UTF_8));
-              byte[] chunk = ("8000\r\n" + "x".repeat(0x8000) + "\r\n").getBytes(UTF_8);
-              while (true) {
-                out.write(chunk);
-              }
-            }),
-        ScrapeOutcome.TOO_LARGE);
+    add(expected, world.serve(FaultyServer.endless()), ScrapeOutcome.TOO_LARGE);
     add(
         expected,
         world.serve(
@@ -217,10 +207,9 @@ class ScrapeIT {
   void eachBadPageHasItsOwnOutcomeCountAndWord() {
     Map<String, ScrapeOutcome> expected = new LinkedHashMap<>();
     Map<String, String> words = new LinkedHashMap<>();
-    FaultyServer itself = world.serve((request, connection, out) -> redirect(out, "/metrics"));
+    FaultyServer itself = world.serve(FaultyServer.redirect("/metrics"));
     words.put(add(expected, itself, ScrapeOutcome.HTTP_FAILURE), "more than 10 redirects");
-    FaultyServer inward =
-        world.serve((request, connection, out) -> redirect(out, "http://169.254.169.254/"));
+    FaultyServer inward = world.serve(FaultyServer.redirect("http://169.254.169.254/"));
     words.put(add(expected, inward, ScrapeOutcome.DENIED), "link-local");
     FaultyServer cutOff =
         world.serve(
@@ -282,15 +271,6 @@ class ScrapeIT {
     worker.close();
     assertLaw(worker);
     assertThat(worker.count("benchstream_scrape_samples_dropped")).isPositive();
-  }
-
-  private static boolean redirect(java.io.OutputStream out, String location) throws IOException {
-    out.write(
-        "HTTP/1.1 302 Found\r\nLocation: %s\r\nContent-Length: 0\r\n\r\n"
-            .formatted(location)
-            .getBytes(UTF_8));
-    out.flush();
-    return true;
   }
 
   private FaultyServer openMetrics(String page) {

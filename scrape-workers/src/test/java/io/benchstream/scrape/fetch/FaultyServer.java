@@ -71,7 +71,7 @@ public final class FaultyServer implements AutoCloseable {
     };
   }
 
-  static Script redirect(String location) {
+  public static Script redirect(String location) {
     return (request, connection, out) -> {
       out.write(
           "HTTP/1.1 302 Found\r\nLocation: %s\r\nContent-Length: 0\r\n\r\n"
@@ -83,7 +83,7 @@ public final class FaultyServer implements AutoCloseable {
   }
 
   /** Chunks that never end. */
-  static Script endless() {
+  public static Script endless() {
     return (request, connection, out) -> {
       out.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".getBytes(UTF_8));
       byte[] chunk = ("8000\r\n" + "x".repeat(0x8000) + "\r\n").getBytes(UTF_8);
