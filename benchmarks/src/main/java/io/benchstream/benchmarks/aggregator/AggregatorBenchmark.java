@@ -18,6 +18,7 @@ import io.benchstream.benchmarks.result.ResultOption;
 import io.benchstream.benchmarks.scrape.ScrapeFigures;
 import io.benchstream.benchmarks.service.JvmOptions;
 import io.benchstream.benchmarks.service.Services;
+import io.benchstream.benchmarks.service.WorkerOptions;
 import io.benchstream.local.fetch.Tool;
 import io.benchstream.runtime.config.DurationText;
 import io.benchstream.schemas.topics.Topics;
@@ -96,10 +97,7 @@ public final class AggregatorBenchmark implements Callable<Integer> {
 
   @Mixin private final TimeOptions times = new TimeOptions();
 
-  @Option(
-      names = "--worker-options",
-      description = "Options of the worker's JVM. Default: a heap that suits the series.")
-  private String workerOptions = "";
+  @Mixin private final WorkerOptions workerOptions = new WorkerOptions();
 
   @Option(
       names = "--aggregator-options",
@@ -151,8 +149,7 @@ public final class AggregatorBenchmark implements Callable<Integer> {
       throws IOException, InterruptedException {
     RecipeFile file = recipes == null ? RecipeFile.all() : RecipeFile.of(recipes);
     Path written = recipes == null ? null : file.write(bed.directory("recipes"));
-    List<String> options =
-        workerOptions.isBlank() ? JvmOptions.worker(bed.load()) : JvmOptions.split(workerOptions);
+    List<String> options = workerOptions.of(bed.load());
     try (Subject aggregator =
             Services.aggregator(
                 bed.directory("aggregator"),

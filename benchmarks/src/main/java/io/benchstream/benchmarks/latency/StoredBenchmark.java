@@ -54,7 +54,7 @@ public final class StoredBenchmark implements Callable<Integer> {
   @Option(
       names = "--publisher-options",
       description = "Options of the publisher's JVM. Default: ${DEFAULT-VALUE}.")
-  private String publisherOptions = "-Xms128m -Xmx256m -XX:+UseSerialGC";
+  private String publisherOptions = JvmOptions.PUBLISHER;
 
   private final Progress progress = new Progress(System.err);
 

@@ -11,7 +11,7 @@ public final class TimeOptions {
   @Option(
       names = "--warm-up",
       description =
-          "Before the measurement; what the compilers take falls with it, for some 8m. Default: ${DEFAULT-VALUE}.")
+          "Before the measurement; what the compilers take falls with it, to next to nothing after 12m. Default: ${DEFAULT-VALUE}.")
   private String warmUp = "90s";
 
   @Option(names = "--measure", description = "The measurement. Default: ${DEFAULT-VALUE}.")

@@ -15,6 +15,7 @@ import io.benchstream.benchmarks.result.ResultOption;
 import io.benchstream.benchmarks.scrape.ScrapeFigures;
 import io.benchstream.benchmarks.service.JvmOptions;
 import io.benchstream.benchmarks.service.Services;
+import io.benchstream.benchmarks.service.WorkerOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,15 +62,12 @@ public final class PublisherBenchmark implements Callable<Integer> {
               + " ${DEFAULT-VALUE}.")
   private String protocol = "prometheus";
 
-  @Option(
-      names = "--worker-options",
-      description = "Options of the worker's JVM. Default: a heap that suits the series.")
-  private String workerOptions = "";
+  @Mixin private final WorkerOptions workerOptions = new WorkerOptions();
 
   @Option(
       names = "--publisher-options",
       description = "Options of the publisher's JVM. Default: ${DEFAULT-VALUE}.")
-  private String publisherOptions = "-Xms128m -Xmx256m -XX:+UseSerialGC";
+  private String publisherOptions = JvmOptions.PUBLISHER;
 
   private PublisherBenchmark() {}
 
@@ -103,8 +101,7 @@ public final class PublisherBenchmark implements Callable<Integer> {
   }
 
   private List<Side> sides(TestBed bed) {
-    List<String> options =
-        workerOptions.isBlank() ? JvmOptions.worker(bed.load()) : JvmOptions.split(workerOptions);
+    List<String> options = workerOptions.of(bed.load());
     List<Side> sides = new ArrayList<>();
     sides.add(
         new Side(

@@ -12,8 +12,8 @@ import io.benchstream.benchmarks.measure.Side;
 import io.benchstream.benchmarks.measure.TimeOptions;
 import io.benchstream.benchmarks.peer.PeerOptions;
 import io.benchstream.benchmarks.result.ResultOption;
-import io.benchstream.benchmarks.service.JvmOptions;
 import io.benchstream.benchmarks.service.Services;
+import io.benchstream.benchmarks.service.WorkerOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code benchmarks/scrape}. */
 @Command(
@@ -51,10 +50,7 @@ public final class ScrapeBenchmark implements Callable<Integer> {
   @Mixin private final PeerOptions peers = new PeerOptions();
   @Mixin private final ResultOption results = new ResultOption();
 
-  @Option(
-      names = "--worker-options",
-      description = "Options of the worker's JVM. Default: a heap that suits the series.")
-  private String workerOptions = "";
+  @Mixin private final WorkerOptions workerOptions = new WorkerOptions();
 
   private ScrapeBenchmark() {}
 
@@ -88,8 +84,7 @@ public final class ScrapeBenchmark implements Callable<Integer> {
   }
 
   private List<Side> sides(TestBed bed) {
-    List<String> options =
-        workerOptions.isBlank() ? JvmOptions.worker(bed.load()) : JvmOptions.split(workerOptions);
+    List<String> options = workerOptions.of(bed.load());
     List<Side> sides = new ArrayList<>();
     sides.add(
         new Side(

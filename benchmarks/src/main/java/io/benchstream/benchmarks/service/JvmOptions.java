@@ -7,6 +7,9 @@ import java.util.List;
 
 /** JVM options of the services under measurement. */
 public final class JvmOptions {
+  /** A publisher's, where nobody says otherwise. */
+  public static final String PUBLISHER = "-Xms128m -Xmx256m -XX:+UseSerialGC";
+
   private static final long USUAL_SERIES = 500_000;
   private static final int USUAL_MIB = 204;
   private static final int YOUNG_MIB = 60;

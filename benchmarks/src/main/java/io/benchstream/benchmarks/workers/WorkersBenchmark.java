@@ -13,8 +13,8 @@ import io.benchstream.benchmarks.measure.TimeOptions;
 import io.benchstream.benchmarks.measure.WarmUp;
 import io.benchstream.benchmarks.measure.Window;
 import io.benchstream.benchmarks.result.ResultOption;
-import io.benchstream.benchmarks.service.JvmOptions;
 import io.benchstream.benchmarks.service.Services;
+import io.benchstream.benchmarks.service.WorkerOptions;
 import io.benchstream.local.fetch.Tool;
 import io.benchstream.runtime.config.DurationText;
 import java.io.IOException;
@@ -69,10 +69,7 @@ public final class WorkersBenchmark implements Callable<Integer> {
               + " ${DEFAULT-VALUE}.")
   private String settle = "20s";
 
-  @Option(
-      names = "--worker-options",
-      description = "Options of each worker's JVM. Default: ${DEFAULT-VALUE}.")
-  private String workerOptions = "-Xms204m -Xmx204m -Xmn60m -XX:+UseSerialGC";
+  @Mixin private final WorkerOptions workerOptions = new WorkerOptions();
 
   @Mixin private final TimeOptions times = new TimeOptions();
   @Mixin private final ResultOption results = new ResultOption();
@@ -124,7 +121,7 @@ public final class WorkersBenchmark implements Callable<Integer> {
       workers.add(
           running.add(
               Services.worker(
-                  name, bed.directory(name), bed.kafka(), JvmOptions.split(workerOptions))));
+                  name, bed.directory(name), bed.kafka(), workerOptions.of(bed.load()))));
       gaps.read(pause);
       ScrapeCounts.Count moved = gaps.count();
       // The first one has nobody to take partitions from.
